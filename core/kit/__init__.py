@@ -1,0 +1,19 @@
+"""Pure values that rules share: no database, no web, no clock, no language."""
+
+from core.kit.decision import Decision, Outcome, Reason
+from core.kit.message import N_, Term
+from core.kit.money import CurrencyMismatch, Money
+from core.kit.period import Period
+from core.kit.workflow import Workflow
+
+__all__ = [
+    "N_",
+    "CurrencyMismatch",
+    "Decision",
+    "Money",
+    "Outcome",
+    "Period",
+    "Reason",
+    "Term",
+    "Workflow",
+]
