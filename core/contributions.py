@@ -1,0 +1,186 @@
+"""The frozen values that hooks return: everything a plugin can add, in one place.
+
+Texts are English source strings marked with `N_`; the page that shows one translates it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from marshmallow.fields import Field
+
+
+class PluginKind(StrEnum):
+    """A programme is what a tenant switches on; a capability comes with what needs it."""
+
+    PROGRAMME = "programme"
+    CAPABILITY = "capability"
+
+
+class Maturity(StrEnum):
+    """How far a plugin has come, shown on the plugins page."""
+
+    EXPERIMENTAL = "experimental"
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """One kind of personal data a plugin keeps, and why: the row of a processing register.
+
+    `retention` says in words how long; `basis` names the legal basis.
+    """
+
+    table: str
+    what: str
+    purpose: str
+    basis: str
+    retention: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PluginInfo:
+    """What a plugin says about itself. `name` is its key, blueprint, schema and template folder.
+
+    `core_versions` is a half-open range of core versions it works with, e.g. ("0.1", "1.0").
+    `personal_data` empty means that it keeps none, which the plugins page then says.
+    """
+
+    name: str
+    version: str
+    kind: PluginKind
+    label: str
+    summary: str
+    category: str
+    requires: tuple[str, ...] = ()
+    core_versions: tuple[str, str] = ("0.1", "1.0")
+    maturity: Maturity = Maturity.STABLE
+    personal_data: tuple[PersonalData, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role that memberships may hold.
+
+    `limited_to` names what the role must be limited to ("organisation", "sub-region"), or
+    is None when it reaches the whole tenant. The core stores the limit as an opaque id;
+    the plugin offers the choices by `provide_role_limits`.
+    """
+
+    key: str
+    label: str
+    help: str
+    limited_to: str | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """`plugin:resource:action`, and the roles that hold it by default."""
+
+    name: str
+    label: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """An entry of the main menu, shown to those who may open it.
+
+    `group` "" is the main menu, "administration" the administrator's.
+    """
+
+    key: str
+    label: str
+    endpoint: str
+    permission: str
+    order: int = 100
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A part of another page: the platform renders `template` with `context`, escaped."""
+
+    key: str
+    title: str
+    template: str
+    context: Mapping[str, Any]
+    permission: str | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """Something a tenant may tune. `field` validates it and says what it is (marshmallow).
+
+    Rows of a table setting are `fields.List(fields.Nested(Schema))`. `dated` settings have
+    values from a day on and are read as of the day of the case. `check` answers with
+    objections (messages) to a value that is well-formed but wrong.
+    """
+
+    key: str
+    field: Field[Any]
+    default: Any
+    label: str
+    help: str
+    dated: bool = False
+    check: Callable[[Any], Sequence[Objection]] | None = None
+    choices: tuple[tuple[Any, str], ...] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objection:
+    """Why something cannot, or should not, be done; `params` fill the message's placeholders."""
+
+    code: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impact:
+    """What switching a plugin off will make disappear, counted: "contribution rounds: 2"."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitChoice:
+    """Something a role may be limited to: its opaque id and what it is called."""
+
+    id: UUID
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoLogin:
+    """A log-in of the demonstration: roles by key, each with a limit's name or None."""
+
+    email: str
+    name: str
+    role: str
+    limit: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoTenant:
+    """An organisation of the demonstration, and the plugins it starts with."""
+
+    slug: str
+    names: Mapping[str, str]
+    country: str
+    currency: str
+    languages: tuple[str, ...]
+    colours: tuple[str, ...]
+    plugins: tuple[str, ...]
+    logins: tuple[DemoLogin, ...]
+    order: int = 100

@@ -1,0 +1,1 @@
+"""The database: one schema shape for all tenants, two locks on every row."""

@@ -1,0 +1,1 @@
+"""Tenants: organisations that run their own Flygel, their settings and the plugins they have on."""

@@ -1,0 +1,68 @@
+"""Reads: which tenant a host name means, and which plugins it has on."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.db.session import db
+from core.plugin_host import PluginHost
+from core.tenants.context import TenantView
+from core.tenants.models import PluginState, Tenant, TenantHost, TenantPlugin
+
+
+def view_of(tenant: Tenant) -> TenantView:
+    """The frozen value of a row."""
+    return TenantView(
+        id=tenant.id,
+        slug=tenant.slug,
+        names=dict(tenant.names),
+        country=tenant.country,
+        currency=tenant.currency,
+        languages=tuple(tenant.languages),
+        default_language=tenant.default_language,
+        colours=tuple(tenant.colours),
+        logo_svg=tenant.logo_svg,
+        contact_email=tenant.contact_email,
+        require_second_factor=tenant.require_second_factor,
+        status=tenant.status,
+        version=tenant.version,
+    )
+
+
+def tenant_of_host(host: str, base_domain: str) -> TenantView | None:
+    """The tenant a host name means, without its port; None for a name that means none.
+
+    One indexed look-up per request and not cached: a suspension takes effect at once in every
+    worker, and costs less than the cache's invalidation would.
+    """
+    slug = host.removesuffix("." + base_domain)
+    query = (
+        select(Tenant).where(Tenant.slug == slug)
+        if slug != host and "." not in slug
+        else select(Tenant).join(TenantHost, TenantHost.tenant_id == Tenant.id).where(TenantHost.host == host)
+    )
+    tenant = db.session.scalar(query)
+    return view_of(tenant) if tenant else None
+
+
+def tenant_by_slug(slug: str) -> TenantView | None:
+    """The tenant with this slug, or None."""
+    tenant = db.session.scalar(select(Tenant).where(Tenant.slug == slug))
+    return view_of(tenant) if tenant else None
+
+
+def all_tenants() -> list[TenantView]:
+    """Every tenant by slug; for the operator's commands only."""
+    return [view_of(tenant) for tenant in db.session.scalars(select(Tenant).order_by(Tenant.slug))]
+
+
+def plugin_states() -> dict[str, PluginState]:
+    """What the tenant in force has switched on or paused; available plugins have no row."""
+    rows = db.session.execute(select(TenantPlugin.plugin, TenantPlugin.state))
+    return {plugin: PluginState(state) for plugin, state in rows}
+
+
+def effective(states: dict[str, PluginState], host: PluginHost) -> frozenset[str]:
+    """The plugins whose doors are open: on, loaded, and everything they require on as well."""
+    on = {name for name, state in states.items() if state == PluginState.ON and name in host.plugins}
+    return frozenset(name for name in on if on.issuperset(host.needs(name)))

@@ -1,0 +1,169 @@
+"""What a tenant has tuned: typed values with defaults, dated where the plugin says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError
+from sqlalchemy import select
+
+from core.audit.services import record
+from core.contributions import Objection, Setting
+from core.db.session import db
+from core.plugin_host import PluginHost
+from core.tenants.models import PluginSetting
+from core.users.actor import Actor
+
+# The `valid_from` of settings that are not dated.
+ALWAYS = date.min
+
+
+class UnknownSetting(KeyError):
+    """A plugin asked for a setting it never registered."""
+
+
+class SettingRefused(Exception):
+    """A value that does not pass; `objections` say why, to be shown in the reader's language."""
+
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        super().__init__("; ".join(objection.code for objection in objections))
+        self.objections = tuple(objections)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedValue:
+    """A value and the first day it counts; `date.min` when it always has."""
+
+    valid_from: date
+    value: Any
+    note: str | None
+
+
+class Settings:
+    """Reads and writes the settings of the tenant in force."""
+
+    def __init__(self, host: PluginHost) -> None:
+        self._host = host
+
+    def value(self, plugin: str, key: str, *, on: date | None = None) -> Any:
+        """The value as the plugin's field loads it; `on` is the day of the case.
+
+        A dated setting must be asked with a day; the default counts before its first value.
+        """
+        setting = self._declared(plugin, key)
+        if setting.dated and on is None:
+            raise TypeError(f"{plugin}.{key} is dated: say as of which day.")
+        day = on if setting.dated and on is not None else ALWAYS
+        stored = db.session.scalar(
+            select(PluginSetting)
+            .where(
+                PluginSetting.plugin == plugin,
+                PluginSetting.key == key,
+                PluginSetting.valid_from <= day,
+            )
+            .order_by(PluginSetting.valid_from.desc())
+            .limit(1)
+        )
+        if stored is None:
+            return setting.default
+        return setting.field.deserialize(stored.value)
+
+    def values(self, plugin: str) -> Mapping[str, list[DatedValue]]:
+        """Everything stored for a plugin, newest first, by key."""
+        declared = self._host.settings(plugin)
+        found: dict[str, list[DatedValue]] = {key: [] for key in declared}
+        rows = db.session.scalars(
+            select(PluginSetting)
+            .where(PluginSetting.plugin == plugin)
+            .order_by(PluginSetting.key, PluginSetting.valid_from.desc())
+        )
+        for row in rows:
+            if row.key in declared:
+                value = declared[row.key].field.deserialize(row.value)
+                found[row.key].append(DatedValue(valid_from=row.valid_from, value=value, note=row.note))
+        return found
+
+    def store(
+        self,
+        actor: Actor,
+        plugin: str,
+        key: str,
+        raw: Any,
+        *,
+        valid_from: date | None = None,
+        note: str | None = None,
+    ) -> None:
+        """Stores a value given as JSON; raises SettingRefused when it does not pass."""
+        setting = self._declared(plugin, key)
+        try:
+            value = setting.field.deserialize(raw)
+        except ValidationError as error:
+            raise SettingRefused(
+                [Objection(code="invalid", message=str(text)) for text in _flat(error.messages)]
+            ) from None
+        objections = setting.check(value) if setting.check else ()
+        if objections:
+            raise SettingRefused(objections)
+        day = valid_from if setting.dated and valid_from else ALWAYS
+        row = db.session.scalar(
+            select(PluginSetting)
+            .where(
+                PluginSetting.plugin == plugin,
+                PluginSetting.key == key,
+                PluginSetting.valid_from == day,
+            )
+            .with_for_update()
+        )
+        before = row.value if row else None
+        if row is None:
+            row = PluginSetting(plugin=plugin, key=key, valid_from=day)
+            db.session.add(row)
+        row.value = setting.field.serialize("value", {"value": value})
+        row.note = note
+        db.session.flush()
+        record(
+            actor,
+            "core:setting:change",
+            subject=("setting", f"{plugin}.{key}", key),
+            before={"value": before} if before is not None else None,
+            after={"value": row.value, "valid_from": None if day == ALWAYS else day.isoformat()},
+        )
+
+    def remove(self, actor: Actor, plugin: str, key: str, valid_from: date) -> None:
+        """Takes a stored value away, so that the one before it (or the default) counts again."""
+        self._declared(plugin, key)
+        row = db.session.scalar(
+            select(PluginSetting).where(
+                PluginSetting.plugin == plugin,
+                PluginSetting.key == key,
+                PluginSetting.valid_from == valid_from,
+            )
+        )
+        if row is None:
+            return
+        record(
+            actor,
+            "core:setting:remove",
+            subject=("setting", f"{plugin}.{key}", key),
+            before={"value": row.value, "valid_from": valid_from.isoformat()},
+            after=None,
+        )
+        db.session.delete(row)
+        db.session.flush()
+
+    def _declared(self, plugin: str, key: str) -> Setting:
+        declared = self._host.settings(plugin)
+        if key not in declared:
+            raise UnknownSetting(f"{plugin} registers no setting {key!r}.")
+        return declared[key]
+
+
+def _flat(messages: Any) -> list[Any]:
+    if isinstance(messages, Mapping):
+        return [text for part in messages.values() for text in _flat(part)]
+    if isinstance(messages, list | tuple):
+        return [text for part in messages for text in _flat(part)]
+    return [messages]

@@ -1,0 +1,1 @@
+"""What every page shares: access marks, layout, errors, security headers."""

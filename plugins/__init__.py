@@ -1,0 +1,1 @@
+"""What each programme adds; found by entry point, never named by the core."""
