@@ -38,7 +38,7 @@ def command(
 
 def _become(arguments: Sequence[str]) -> None:
     parent, dies_by, uid, gid = map(int, arguments[:4])
-    program = arguments[4:]
+    program = list(arguments[4:])
     if uid >= 0:
         os.setgroups([])
         os.setgid(gid)

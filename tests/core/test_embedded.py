@@ -119,9 +119,7 @@ def test_it_listens_on_no_port_and_its_socket_is_private(
     server: EmbeddedPostgres,
 ) -> None:
     assert ask(server.owner_url(), "SHOW listen_addresses") == [("",)]
-    socket_dir = Path(
-        str(ask(server.owner_url(), "SHOW unix_socket_directories")[0][0]).strip('"')
-    )
+    socket_dir = socket_dir_of(server)
     assert socket_dir.stat().st_mode & 0o777 == 0o700
     assert psutil.Process(server_pid(server.data_dir)).net_connections("inet") == []
 
@@ -142,9 +140,7 @@ def test_stopping_leaves_no_process_and_no_socket(data_dir: Path) -> None:
     server = EmbeddedPostgres(data_dir, durable=False)
     server.start()
     pid = server_pid(data_dir)
-    socket_dir = Path(
-        str(ask(server.owner_url(), "SHOW unix_socket_directories")[0][0]).strip('"')
-    )
+    socket_dir = socket_dir_of(server)
     server.stop()
     assert not psutil.pid_exists(pid)
     assert not socket_dir.exists()
