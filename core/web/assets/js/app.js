@@ -1,0 +1,8 @@
+// Flygel's script. Every page works without it; it only spares people a reload.
+import "./htmx.js";
+import "./announce.js";
+import "./errors.js";
+import "./keep-typed.js";
+import "./menus.js";
+import "./print.js";
+import "./scheme.js";
