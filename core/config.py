@@ -32,6 +32,7 @@ class Config:
     smtp_url: str | None
     mail_from: str
     port: int
+    proxies: int = 0
 
     @property
     def development(self) -> bool:
@@ -66,6 +67,10 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     if not 0 < port < 65536:
         problems.append(f"PORT is {port_text!r}; use a number from 1 to 65535.")
 
+    proxies_text = source.get("FLYGEL_PROXIES", "0")
+    if not proxies_text.isdecimal():
+        problems.append("FLYGEL_PROXIES says how many proxies stand in front: 0, 1, …")
+
     if problems:
         raise ConfigError("\n".join(problems))
 
@@ -82,6 +87,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         smtp_url=source.get("FLYGEL_SMTP_URL") or None,
         mail_from=source.get("FLYGEL_MAIL_FROM", f"Flygel <no-reply@{base_domain}>"),
         port=port,
+        proxies=int(proxies_text),
     )
 
 

@@ -6,12 +6,14 @@ Texts are English source strings marked with `N_`; the page that shows one trans
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from marshmallow.fields import Field
+
+from core.kit import Reason
 
 
 class PluginKind(StrEnum):
@@ -121,7 +123,7 @@ class Setting:
 
     Rows of a table setting are `fields.List(fields.Nested(Schema))`. `dated` settings have
     values from a day on and are read as of the day of the case. `check` answers with
-    objections (messages) to a value that is well-formed but wrong.
+    objections to a value that is well-formed but wrong.
     """
 
     key: str
@@ -130,18 +132,9 @@ class Setting:
     label: str
     help: str
     dated: bool = False
-    check: Callable[[Any], Sequence[Objection]] | None = None
+    check: Callable[[Any], Sequence[Reason]] | None = None
     choices: tuple[tuple[Any, str], ...] = ()
     order: int = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class Objection:
-    """Why something cannot, or should not, be done; `params` fill the message's placeholders."""
-
-    code: str
-    message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,13 +26,13 @@ from core.contributions import (
     Impact,
     LimitChoice,
     NavItem,
-    Objection,
     Panel,
     Permission,
     PluginInfo,
     Role,
     Setting,
 )
+from core.kit import Reason
 
 if TYPE_CHECKING:
     import click
@@ -111,7 +111,7 @@ def provide_disable_preview(plugin: str) -> Sequence[Impact]:
 
 
 @hookspec
-def check_plugin_disable(plugin: str) -> Sequence[Objection]:
+def check_plugin_disable(plugin: str) -> Sequence[Reason]:
     """Before a plugin is switched off: why it should not be just now. Empty: no objection."""
 
 

@@ -24,13 +24,13 @@ from core.contributions import (
     Impact,
     LimitChoice,
     NavItem,
-    Objection,
     Panel,
     Permission,
     PluginInfo,
     Role,
     Setting,
 )
+from core.kit import Reason
 
 if TYPE_CHECKING:
     import click
@@ -326,7 +326,7 @@ class PluginHost:
         """What will disappear when the plugin is switched off, counted."""
         return [impact for _, impacts in self.each("provide_disable_preview", only=enabled, plugin=plugin) for impact in impacts]
 
-    def disable_objections(self, enabled: frozenset[str], plugin: str) -> list[Objection]:
+    def disable_objections(self, enabled: frozenset[str], plugin: str) -> list[Reason]:
         """Why the plugin should not be switched off just now."""
         return [objection for _, found in self.each("check_plugin_disable", only=enabled, plugin=plugin) for objection in found]
 

@@ -18,7 +18,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
-from alembic.operations.ops import CreateTableOp, ExecuteSQLOp, MigrationScript, UpgradeOps
+from alembic.operations.ops import (
+    CreateTableOp,
+    ExecuteSQLOp,
+    MigrationScript,
+    UpgradeOps,
+)
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table
 

@@ -13,11 +13,21 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Table, Uuid, bindparam, event, text
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import (
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    with_loader_criteria,
+)
 from sqlalchemy.sql import visitors
 
 from core.db.base import Base, TableKind, TenantOwned
-from core.db.tenancy import NoTenant, TenantChanged, tenant_id_in_force, tenant_id_or_none
+from core.db.tenancy import (
+    NoTenant,
+    TenantChanged,
+    tenant_id_in_force,
+    tenant_id_or_none,
+)
 
 
 class TenantSession(FlaskSession):

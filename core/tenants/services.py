@@ -11,10 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.audit.services import record
-from core.contributions import Impact, Objection
+from core.contributions import Impact
 from core.db.session import db
+from core.kit import Reason
 from core.plugin_host import PluginHost
-from core.tenants.context import PLATFORM_LANGUAGES, TenantView, enabled_plugins, remember_enabled
+from core.tenants.context import (
+    PLATFORM_LANGUAGES,
+    TenantView,
+    enabled_plugins,
+    remember_enabled,
+)
 from core.tenants.models import PluginState, Tenant, TenantPlugin, TenantStatus
 from core.tenants.queries import effective, plugin_states, view_of
 from core.users.actor import Actor
@@ -88,7 +94,7 @@ class SwitchPreview:
     plugin: str
     also: tuple[str, ...]
     impacts: tuple[Impact, ...]
-    objections: tuple[Objection, ...]
+    objections: tuple[Reason, ...]
 
 
 def preview_enable(host: PluginHost, plugin: str) -> SwitchPreview:

@@ -11,8 +11,9 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 
 from core.audit.services import record
-from core.contributions import Objection, Setting
+from core.contributions import Setting
 from core.db.session import db
+from core.kit import Reason
 from core.plugin_host import PluginHost
 from core.tenants.models import PluginSetting
 from core.users.actor import Actor
@@ -28,7 +29,7 @@ class UnknownSetting(KeyError):
 class SettingRefused(Exception):
     """A value that does not pass; `objections` say why, to be shown in the reader's language."""
 
-    def __init__(self, objections: Sequence[Objection]) -> None:
+    def __init__(self, objections: Sequence[Reason]) -> None:
         super().__init__("; ".join(objection.code for objection in objections))
         self.objections = tuple(objections)
 
@@ -102,7 +103,7 @@ class Settings:
             value = setting.field.deserialize(raw)
         except ValidationError as error:
             raise SettingRefused(
-                [Objection(code="invalid", message=str(text)) for text in _flat(error.messages)]
+                [Reason(code="invalid", message=str(text)) for text in _flat(error.messages)]
             ) from None
         objections = setting.check(value) if setting.check else ()
         if objections:

@@ -20,10 +20,16 @@ _MARK = "__flygel_access__"
 
 @dataclass(frozen=True)
 class Access:
-    """Who may open a route: the holders of `permission`, or everybody, `because` of something."""
+    """Who may open a route: the holders of `permission`, or everybody, `because` of something.
+
+    `on_platform`: it is there on the bare host, too, where there is no tenant.
+    `stateless`: it asks neither for tenant nor account (files, health).
+    """
 
     permission: str | None
     because: str | None = None
+    on_platform: bool = False
+    stateless: bool = False
 
 
 class UnmarkedRoute(Exception):
@@ -40,11 +46,16 @@ def requires(permission: str) -> Callable[[F], F]:
     return mark
 
 
-def public(*, because: str) -> Callable[[F], F]:
+def public(
+    *, because: str, on_platform: bool = False, stateless: bool = False
+) -> Callable[[F], F]:
     """Opens the route to everybody; the reason is for the next reader."""
 
     def mark(view: F) -> F:
-        setattr(view, _MARK, Access(permission=None, because=because))
+        access = Access(
+            permission=None, because=because, on_platform=on_platform, stateless=stateless
+        )
+        setattr(view, _MARK, access)
         return view
 
     return mark

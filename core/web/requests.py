@@ -1,0 +1,165 @@
+"""One request, followed: tenant, gate, account, access; then one commit or none."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import structlog
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
+
+from core.audit.services import request_id
+from core.db.base import new_id
+from core.db.session import db
+from core.i18n import choose_language, use_language
+from core.plugin_host import CORE
+from core.tenants.context import (
+    PLATFORM_LANGUAGES,
+    TenantView,
+    current_tenant_or_none,
+    enabled_plugins,
+    remember_enabled,
+    tenant_in_force,
+)
+from core.tenants.queries import effective, plugin_states, tenant_of_host
+from core.users.queries import actor_of
+from core.users.recognising import account_of_request
+from core.web.access import Access
+from core.web.running import running, today
+
+LANGUAGE_COOKIE = "flygel_language"
+log = structlog.get_logger()
+
+
+class Suspended(Exception):
+    """The tenant is suspended: every page answers with the one that says so."""
+
+
+def install(app: Flask) -> None:
+    """Hooks the walk into the application; registered first, so that its commit comes last."""
+    app.before_request(open_request)
+    app.after_request(end_transaction)
+    app.teardown_request(close_request)
+
+
+def open_request() -> BaseResponse | None:
+    """Decides whose request this is and whether it may go on."""
+    scope = ExitStack()
+    g.request_scope = scope
+    g.request_id = request.headers.get("X-Request-Id", "")[:64] or new_id().hex
+    token = request_id.set(g.request_id)
+    scope.callback(request_id.reset, token)
+    g.actor = None
+
+    access = _access()
+    if access is not None and access.stateless:
+        return None
+    _enter_tenant(scope, access)
+    account = account_of_request()
+    tenant = current_tenant_or_none()
+    if account is not None:
+        g.account = account
+        g.actor = actor_of(
+            account,
+            today=today(),
+            permissions=running().permissions(enabled_plugins()),
+            in_tenant=tenant is not None,
+        )
+    _choose_language(scope, tenant)
+    return _refuse(access)
+
+
+def _access() -> Access | None:
+    if request.endpoint is None:
+        return None
+    return running().routes.access(current_app, request.endpoint)
+
+
+def _enter_tenant(scope: ExitStack, access: Access | None) -> None:
+    """The host name finds the tenant; the gate closes the doors of plugins that are off."""
+    config = running().config
+    name = request.host.rpartition(":")[0] if ":" in request.host else request.host
+    name = name.lower().rstrip(".")
+    if name in {config.base_domain, "127.0.0.1"}:
+        if access is not None and not access.on_platform:
+            abort(404)
+        return
+    tenant = tenant_of_host(name, config.base_domain)
+    db.session.rollback()
+    if tenant is None:
+        abort(404)
+    scope.enter_context(tenant_in_force(tenant))
+    if tenant.suspended:
+        _choose_language(scope, tenant)
+        raise Suspended
+    remember_enabled(effective(plugin_states(), running().host))
+    owner = running().routes.owner(request.endpoint) if request.endpoint else CORE
+    if owner != CORE and owner not in enabled_plugins():
+        abort(404)
+
+
+def _choose_language(scope: ExitStack, tenant: TenantView | None) -> None:
+    offered = (*tenant.languages, "en") if tenant else PLATFORM_LANGUAGES
+    scope.enter_context(
+        use_language(
+            choose_language(
+                account=g.actor.language if g.actor else None,
+                cookie=request.cookies.get(LANGUAGE_COOKIE),
+                accept_language=request.headers.get("Accept-Language"),
+                offered=tuple(dict.fromkeys(offered)),
+                default=tenant.default_language if tenant else "nb",
+            )
+        )
+    )
+
+
+def _refuse(access: Access | None) -> BaseResponse | None:
+    """A visitor is asked to sign in; somebody without the permission is told so."""
+    if access is None or access.permission is None:
+        return None
+    if g.actor is None:
+        if is_api():
+            abort(401)
+        return redirect(url_for("security.login", next=_where_they_were()))
+    if not g.actor.may(access.permission):
+        abort(403)
+    return None
+
+
+def _where_they_were() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for("home.index")
+
+
+def is_api() -> bool:
+    """Whether the reader is a program: it gets problem+json instead of pages."""
+    return request.path.startswith("/api/")
+
+
+def end_transaction(response: Response) -> Response:
+    """The request commits once; an error answer leaves nothing behind."""
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    response.headers["X-Request-Id"] = getattr(g, "request_id", "")
+    return response
+
+
+def close_request(_error: BaseException | None = None) -> None:
+    """Leaves the tenant; nothing of it survives on the thread."""
+    scope = g.pop("request_scope", None)
+    if scope is not None:
+        db.session.rollback()
+        scope.close()
+
+
+def exempt_tokens(csrf: CSRFProtect) -> None:
+    """A forged form cannot send an Authorization header, so a token needs no CSRF token as well."""
+    checked = csrf.protect
+
+    def protect() -> None:
+        if not request.headers.get("Authorization", "").lower().startswith("bearer "):
+            checked()
+
+    csrf.protect = protect

@@ -1,0 +1,79 @@
+"""What one running Flygel consists of, found from the Flask application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g
+
+from core.config import Config
+from core.contributions import Permission
+from core.plugin_host import PluginHost
+from core.tenants.context import enabled_plugins
+from core.tenants.settings import Settings
+from core.users.actor import Actor
+from core.users.permissions import CORE_PERMISSIONS
+from core.web.access import Routes
+
+# Both countries share one clock; it decides which day "today" is for a deadline.
+CLOCK = ZoneInfo("Europe/Oslo")
+
+
+@dataclass(frozen=True)
+class Running:
+    """The parts that requests and commands ask for."""
+
+    config: Config
+    host: PluginHost
+    routes: Routes
+    settings: Settings
+
+    def permissions(self, enabled: frozenset[str]) -> list[Permission]:
+        """The core's permissions and those of the plugins that are on."""
+        return [*CORE_PERMISSIONS, *self.host.permissions(only=enabled)]
+
+
+def install(app: Flask, running: Running) -> None:
+    """Puts the parts where `running()` finds them."""
+    app.extensions["flygel"] = running
+
+
+def running() -> Running:
+    """The parts of the application in whose context this is called."""
+    found: Running = current_app.extensions["flygel"]
+    return found
+
+
+def now() -> datetime:
+    """The moment, with the clock of the countries served."""
+    return datetime.now(CLOCK)
+
+
+def today() -> date:
+    """The day it is for a deadline in Norway and Denmark."""
+    return now().date()
+
+
+def current_actor() -> Actor:
+    """The one who acts in this request; only routes with `@requires` may ask."""
+    actor = current_actor_or_none()
+    if actor is None:
+        raise RuntimeError("Nobody is signed in here. Use @requires(...), or current_actor_or_none().")
+    return actor
+
+
+def current_actor_or_none() -> Actor | None:
+    """The one who acts in this request, or None for a visitor."""
+    return getattr(g, "actor", None)
+
+
+def setting(plugin: str, key: str, *, on: date | None = None) -> object:
+    """A setting's value for the tenant in force; `on` is the day of the case when it is dated."""
+    return running().settings.value(plugin, key, on=on)
+
+
+def is_on(plugin: str) -> bool:
+    """The gate: whether a plugin's doors are open for the tenant in force."""
+    return plugin in enabled_plugins()
