@@ -90,8 +90,8 @@ def _plain(digits: str, language: str) -> str | None:
         return whole.replace(mark, "") if _well_grouped(whole, groups) else None
     if groups and not _well_grouped(front, groups):
         return None
-    sure = bool(groups) or mark == _DECIMAL_MARK[language] or len(fraction) != 3 or len(front) > 3
-    if sure:
+    could_group = not groups and _well_grouped(f"{front}{mark}{fraction}", {mark})
+    if mark == _DECIMAL_MARK[language] or not could_group:
         return f"{re.sub(r'[ .,]', '', front)}.{fraction}"
     return f"{front}{fraction}" if mark == _GROUP_MARK[language] else None
 
@@ -100,7 +100,5 @@ def _well_grouped(digits: str, marks: set[str]) -> bool:
     """Whether one kind of mark stands before every three digits."""
     if len(marks) != 1:
         return False
-    return (
-        re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{re.escape(marks.pop())}[0-9]{{3}})+", digits)
-        is not None
-    )
+    [mark] = marks
+    return bool(re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+", digits))
