@@ -3,6 +3,7 @@
 `register_*`  once at start, every plugin
 `provide_*`   per request, the plugins that are on for the tenant; each in a savepoint
 `check_*`     before something is decided; returns objections, errors are not swallowed
+`load_*`      after migrations, as the owner of the database
 `on_*`        after a change, in the same transaction; errors are not swallowed
 
 Hooks take ids and frozen values and return frozen values: never ORM rows, never HTML.
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     import click
     from flask import Blueprint
     from flask_smorest import Blueprint as ApiBlueprint
+    from sqlalchemy import Engine
 
     from core.users.actor import Actor
 
@@ -133,3 +135,8 @@ def on_membership_ended(membership_id: UUID) -> None:
 @hookspec
 def on_demo_created(slug: str) -> None:
     """After a demonstration tenant was made: fill it, inside its transaction."""
+
+
+@hookspec
+def load_reference_data(owner: Engine) -> None:
+    """After migrations, as the owner: put shipped reference data in place; repeatable without effect."""

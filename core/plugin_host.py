@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import click
     from flask import Blueprint
     from flask_smorest import Blueprint as ApiBlueprint
+    from sqlalchemy import Engine
 
     from core.users.actor import Actor
 
@@ -99,7 +100,9 @@ class PluginHost:
     def discover(cls, *, extra: Iterable[tuple[str, Callable[[], ModuleType]]] = ()) -> PluginHost:
         """The host of everything installed under the entry points `flygel.plugins`."""
         found = importlib.metadata.entry_points(group=ENTRY_POINTS)
-        modules = [(entry.name, entry.load) for entry in sorted(found, key=lambda entry: entry.name)]
+        modules = [
+            (entry.name, entry.load) for entry in sorted(found, key=lambda entry: entry.name)
+        ]
         return cls([*modules, *extra], core_version=importlib.metadata.version("flygel"))
 
     # Loading, checking, ordering ------------------------------------------------------------
@@ -130,7 +133,9 @@ class PluginHost:
         if not isinstance(info, PluginInfo):
             raise PluginError(f"{module.__name__}.register_plugin() must return a PluginInfo.")
         if info.name != name:
-            raise PluginError(f"Its entry point is called {name!r} but it calls itself {info.name!r}.")
+            raise PluginError(
+                f"Its entry point is called {name!r} but it calls itself {info.name!r}."
+            )
         if not name.isidentifier() or not name.islower() or name in RESERVED:
             raise PluginError(f"{name!r} is not a free lower-case identifier.")
         low, high = (_version(text) for text in info.core_versions)
@@ -183,11 +188,17 @@ class PluginHost:
 
     def _check_declarations(self, plugin: LoadedPlugin) -> None:
         name = plugin.name
-        roles = {"administrator", *(role.key for role in self.roles()), *(r.key for r in self._of(plugin, "register_roles"))}
+        roles = {
+            "administrator",
+            *(role.key for role in self.roles()),
+            *(r.key for r in self._of(plugin, "register_roles")),
+        }
         taken = {permission.name for permission in self.permissions()}
         for permission in self._of(plugin, "register_permissions"):
             if permission.name.split(":")[0] != name or permission.name.count(":") != 2:
-                raise PluginError(f"Permission {permission.name!r} must read {name}:resource:action.")
+                raise PluginError(
+                    f"Permission {permission.name!r} must read {name}:resource:action."
+                )
             if permission.name in taken:
                 raise PluginError(f"Permission {permission.name!r} is declared twice.")
             taken.add(permission.name)
@@ -199,7 +210,9 @@ class PluginHost:
                 raise PluginError(f"Menu entry {item.key!r} names no permission of the plugin.")
         for setting in self._of(plugin, "register_settings"):
             if setting.check is not None and setting.check(setting.default):
-                raise PluginError(f"The default of setting {setting.key!r} does not pass its own check.")
+                raise PluginError(
+                    f"The default of setting {setting.key!r} does not pass its own check."
+                )
         for blueprint in self._of(plugin, "register_pages"):
             if blueprint.name.split("_")[0] != name and blueprint.name != name:
                 raise PluginError(f"Blueprint {blueprint.name!r} must be named as the plugin.")
@@ -231,7 +244,9 @@ class PluginHost:
         implementation = getattr(plugin.module, hook, None)
         return list(implementation()) if implementation is not None else []
 
-    def each(self, hook: str, *, only: frozenset[str] | None = None, **arguments: Any) -> list[tuple[str, Any]]:
+    def each(
+        self, hook: str, *, only: frozenset[str] | None = None, **arguments: Any
+    ) -> list[tuple[str, Any]]:
         """The hook's answer of each plugin, with the plugin's name, in load order.
 
         `only` is the set of plugins to ask: those that are on for a tenant.
@@ -247,7 +262,9 @@ class PluginHost:
         key = (hook, frozenset({name}))
         if key not in self._callers:
             others = [
-                module for other, module in self._manager.list_name_plugin() if other != name and module
+                module
+                for other, module in self._manager.list_name_plugin()
+                if other != name and module
             ]
             self._callers[key] = self._manager.subset_hook_caller(hook, others)
         return self._callers[key]
@@ -278,7 +295,10 @@ class PluginHost:
 
     def settings(self, plugin: str) -> dict[str, Setting]:
         """One plugin's settings by key, in their order."""
-        return {setting.key: setting for setting in self.all("register_settings", only=frozenset({plugin}))}
+        return {
+            setting.key: setting
+            for setting in self.all("register_settings", only=frozenset({plugin}))
+        }
 
     def nav(self, only: frozenset[str]) -> list[NavItem]:
         """Menu entries of the plugins asked."""
@@ -304,7 +324,9 @@ class PluginHost:
         """Organisations to show the plugins with."""
         return self.all("register_demo_tenants")
 
-    def panels(self, enabled: frozenset[str], actor: Actor, *, guard: Callable[[Callable[[], Any]], Any]) -> list[Panel | FailedPart]:
+    def panels(
+        self, enabled: frozenset[str], actor: Actor, *, guard: Callable[[Callable[[], Any]], Any]
+    ) -> list[Panel | FailedPart]:
         """Panels of the start page. `guard` runs a call in a savepoint and returns None if it failed."""
         found: list[tuple[tuple[int, str, str], Panel | FailedPart]] = []
         for name in self.plugins:
@@ -315,20 +337,34 @@ class PluginHost:
             if answers is None:
                 found.append(((1000, name, ""), FailedPart(plugin=name)))
                 continue
-            found += [((panel.order, name, panel.key), panel) for answer in answers for panel in answer]
+            found += [
+                ((panel.order, name, panel.key), panel) for answer in answers for panel in answer
+            ]
         return [panel for _, panel in sorted(found, key=lambda pair: pair[0])]
 
     def role_limits(self, enabled: frozenset[str], role: str) -> list[LimitChoice]:
         """What a role may be limited to in the tenant in force."""
-        return [choice for _, choices in self.each("provide_role_limits", only=enabled, role=role) for choice in choices]
+        return [
+            choice
+            for _, choices in self.each("provide_role_limits", only=enabled, role=role)
+            for choice in choices
+        ]
 
     def disable_preview(self, enabled: frozenset[str], plugin: str) -> list[Impact]:
         """What will disappear when the plugin is switched off, counted."""
-        return [impact for _, impacts in self.each("provide_disable_preview", only=enabled, plugin=plugin) for impact in impacts]
+        return [
+            impact
+            for _, impacts in self.each("provide_disable_preview", only=enabled, plugin=plugin)
+            for impact in impacts
+        ]
 
     def disable_objections(self, enabled: frozenset[str], plugin: str) -> list[Reason]:
         """Why the plugin should not be switched off just now."""
-        return [objection for _, found in self.each("check_plugin_disable", only=enabled, plugin=plugin) for objection in found]
+        return [
+            objection
+            for _, found in self.each("check_plugin_disable", only=enabled, plugin=plugin)
+            for objection in found
+        ]
 
     def plugin_enabled(self, enabled: frozenset[str], plugin: str, source: str) -> None:
         """Tells the plugins that are on that one more is."""
@@ -346,6 +382,10 @@ class PluginHost:
         """Lets the plugins fill a demonstration tenant."""
         self.each_silent("on_demo_created", enabled, slug=slug)
 
+    def load_reference_data(self, owner: Engine) -> None:
+        """Puts the reference data that plugins ship in place."""
+        self.each_silent("load_reference_data", frozenset(self.plugins), owner=owner)
+
     def each_silent(self, hook: str, enabled: frozenset[str], **arguments: Any) -> None:
         """Calls an `on_*` hook of the plugins that are on; what one raises stops the change."""
         for name in self.plugins:
@@ -359,7 +399,5 @@ def _version(text: str) -> tuple[int, ...]:
 
 def _misspelt(manager: pluggy.PluginManager, module: ModuleType) -> list[str]:
     return sorted(
-        caller.name
-        for caller in manager.get_hookcallers(module) or ()
-        if not caller.has_spec()
+        caller.name for caller in manager.get_hookcallers(module) or () if not caller.has_spec()
     )

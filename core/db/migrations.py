@@ -61,7 +61,12 @@ def histories(host: PluginHost) -> list[History]:
 
 def import_models(host: PluginHost) -> None:
     """Imports every model, so that the metadata is whole."""
-    for module in ("core.tenants.models", "core.users.models", "core.audit.models"):
+    for module in (
+        "core.tenants.models",
+        "core.users.models",
+        "core.audit.models",
+        "core.mail.models",
+    ):
         import_module(module)
     for plugin in host.plugins.values():
         package = plugin.module.__name__.rpartition(".")[0]
@@ -134,7 +139,9 @@ def drift(engine: Engine, host: PluginHost) -> list[str]:
     with engine.connect() as connection:
         for history in histories(host):
             context = MigrationContext.configure(connection, opts=_comparison(history))
-            differences += [f"{history.name}: {diff}" for diff in compare_metadata(context, Base.metadata)]
+            differences += [
+                f"{history.name}: {diff}" for diff in compare_metadata(context, Base.metadata)
+            ]
     return differences
 
 
@@ -149,7 +156,10 @@ def write_revision(engine: Engine, host: PluginHost, name: str, message: str) ->
         with _alembic(connection, history) as config:
             number = len(list(history.folder.glob("[0-9]*.py"))) + 1
             script = command.revision(
-                config, message, autogenerate=True, rev_id=f"{name}_{number:04d}",
+                config,
+                message,
+                autogenerate=True,
+                rev_id=f"{name}_{number:04d}",
             )
     assert not isinstance(script, list) and script is not None
     return Path(script.path)
@@ -161,7 +171,9 @@ def grant_app_role(connection: Connection, app_role: str) -> None:
     for schema in sorted({str(table.schema) for table in Base.metadata.tables.values()}):
         connection.exec_driver_sql(f'GRANT USAGE ON SCHEMA "{schema}" TO {role}')
         # Lets the server ask whether migrations are pending.
-        connection.exec_driver_sql(f'GRANT SELECT ON "{schema}"."alembic_version_{schema}" TO {role}')
+        connection.exec_driver_sql(
+            f'GRANT SELECT ON "{schema}"."alembic_version_{schema}" TO {role}'
+        )
     for table in Base.metadata.tables.values():
         connection.exec_driver_sql(f"REVOKE ALL ON {table.fullname} FROM {role}")
         for rights in _rights(table):
@@ -247,6 +259,9 @@ def _with_row_level_security(
 def _secure_created(operations: UpgradeOps) -> None:
     created = [op for op in operations.ops if isinstance(op, CreateTableOp)]
     for operation in created:
+        # What we note about a table is for the running program, not for its history.
+        operation.info = {}
+        operation.kw.pop("info", None)
         table = Base.metadata.tables[f"{operation.schema}.{operation.table_name}"]
         if table.info["kind"] == TableKind.TENANT:
             position = operations.ops.index(operation) + 1

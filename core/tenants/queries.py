@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from core.db.session import db
@@ -39,7 +41,9 @@ def tenant_of_host(host: str, base_domain: str) -> TenantView | None:
     query = (
         select(Tenant).where(Tenant.slug == slug)
         if slug != host and "." not in slug
-        else select(Tenant).join(TenantHost, TenantHost.tenant_id == Tenant.id).where(TenantHost.host == host)
+        else select(Tenant)
+        .join(TenantHost, TenantHost.tenant_id == Tenant.id)
+        .where(TenantHost.host == host)
     )
     tenant = db.session.scalar(query)
     return view_of(tenant) if tenant else None
@@ -48,6 +52,12 @@ def tenant_of_host(host: str, base_domain: str) -> TenantView | None:
 def tenant_by_slug(slug: str) -> TenantView | None:
     """The tenant with this slug, or None."""
     tenant = db.session.scalar(select(Tenant).where(Tenant.slug == slug))
+    return view_of(tenant) if tenant else None
+
+
+def tenant_by_id(tenant_id: UUID) -> TenantView | None:
+    """The tenant with this id, or None."""
+    tenant = db.session.get(Tenant, tenant_id)
     return view_of(tenant) if tenant else None
 
 
@@ -64,5 +74,7 @@ def plugin_states() -> dict[str, PluginState]:
 
 def effective(states: dict[str, PluginState], host: PluginHost) -> frozenset[str]:
     """The plugins whose doors are open: on, loaded, and everything they require on as well."""
-    on = {name for name, state in states.items() if state == PluginState.ON and name in host.plugins}
+    on = {
+        name for name, state in states.items() if state == PluginState.ON and name in host.plugins
+    }
     return frozenset(name for name in on if on.issuperset(host.needs(name)))

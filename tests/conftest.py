@@ -1,0 +1,5 @@
+"""Fixtures that every folder uses; the topics have files of their own under `support/`."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.support.platform", "tests.support.people"]

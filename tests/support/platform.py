@@ -1,0 +1,185 @@
+"""One migrated database per run; each test in a transaction that is rolled back.
+
+`app` serves two tenants, `alpha` (Norway: nb, nn) and `beta` (Denmark: da), with every plugin on.
+A test that must commit (concurrency, commands, a browser) asks for `own_database` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine
+
+from core.app import create_app
+from core.config import Config
+from core.db.session import db
+from core.plugin_host import PluginHost
+from core.tenants.context import TenantView
+from core.tenants.services import create_tenant, enable_plugin
+from core.web.running import Running
+from core.workspace import operator, working_in
+from tests.support.database import Database, copy_of, migrate, running_server
+
+SECRET = "a secret that only the tests know, long enough"
+
+
+@dataclass(frozen=True)
+class Template:
+    """The database that every other one is copied from, with two tenants in it."""
+
+    database: Database
+    alpha: TenantView
+    beta: TenantView
+
+
+def config_for(database: Database, var: Path) -> Config:
+    """Settings of a test's application."""
+    return Config(
+        database_url=database.app_url,
+        owner_database_url=database.owner_url,
+        secret_key=SECRET,
+        base_domain="localhost",
+        env="test",
+        var=var,
+        smtp_url=None,
+        mail_from="Flygel <no-reply@localhost>",
+        port=8000,
+    )
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """Migrated once per run, with both tenants and every plugin on."""
+    folder = tmp_path_factory.mktemp("database")
+    with running_server(folder) as database:
+        host = PluginHost.discover()
+        assert host.quarantined == {}
+        migrate(database, host)
+        owner = create_engine(database.owner_url)
+        alpha = create_tenant(
+            owner,
+            slug="alpha",
+            names={"nb": "Alfa", "nn": "Alfa"},
+            country="NO",
+            languages=["nb", "nn"],
+        )
+        beta = create_tenant(
+            owner, slug="beta", names={"da": "Beta"}, country="DK", languages=["da"]
+        )
+        load_reference_data(owner, host)
+        owner.dispose()
+        app = create_app(config_for(database, folder))
+        with app.app_context():
+            for tenant in (alpha, beta):
+                with working_in(tenant, host):
+                    for name in host.plugins:
+                        enable_plugin(host, operator(host, date(2024, 1, 1)), name, source="test")
+            db.engine.dispose()
+        yield Template(database=database, alpha=alpha, beta=beta)
+
+
+def load_reference_data(owner: Engine, host: PluginHost) -> None:
+    """What the plugins ship of reference data, as an installation has it."""
+    host.load_reference_data(owner)
+
+
+@pytest.fixture(scope="session")
+def shared_database(template: Template) -> Iterator[Database]:
+    """The copy that tests with rolled-back transactions share; the template itself stays unused."""
+    with copy_of(template.database) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def shared_app(
+    shared_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """One application for all tests that roll back: making one takes a while."""
+    app = create_app(config_for(shared_database, tmp_path_factory.mktemp("var")))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that is rolled back when the test ends."""
+    with shared_app.app_context():
+        engines = db.engines
+        engine = engines[None]
+    connection = engine.connect()
+    transaction = connection.begin()
+    # A session accepts a connection where it accepts an engine; commits become savepoints.
+    engines[None] = connection  # type: ignore[assignment]
+    try:
+        yield shared_app
+    finally:
+        engines[None] = engine
+        transaction.rollback()
+        connection.close()
+
+
+@pytest.fixture
+def alpha(template: Template) -> TenantView:
+    """A Norwegian tenant: nb, nn."""
+    return template.alpha
+
+
+@pytest.fixture
+def beta(template: Template) -> TenantView:
+    """A Danish tenant: da."""
+    return template.beta
+
+
+@pytest.fixture
+def running(app: Flask) -> Running:
+    """The parts of the application."""
+    found: Running = app.extensions["flygel"]
+    return found
+
+
+@pytest.fixture
+def inside(app: Flask, running: Running) -> Callable[[TenantView], object]:
+    """`with inside(alpha): …`: an application context and a transaction in the tenant."""
+
+    @contextmanager
+    def enter(tenant: TenantView) -> Iterator[TenantView]:
+        with app.app_context(), working_in(tenant, running.host) as entered:
+            yield entered
+
+    return enter
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[TenantView], FlaskClient]:
+    """`visit(alpha)`: a browser of its own at the tenant's host."""
+
+    def at(tenant: TenantView) -> FlaskClient:
+        client = app.test_client()
+        client.environ_base["HTTP_HOST"] = f"{tenant.slug}.localhost"
+        return client
+
+    return at
+
+
+@pytest.fixture
+def own_database(template: Template) -> Iterator[Database]:
+    """A database of the test's own, for what must really commit."""
+    with copy_of(template.database) as database:
+        yield database
+
+
+@pytest.fixture
+def own_app(own_database: Database, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database of the test's own; its commits are real."""
+    app = create_app(config_for(own_database, tmp_path))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
