@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -49,6 +50,8 @@ class Account(Platform, Base):
     fs_uniquifier: Mapped[str] = mapped_column(Text, unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(Text)
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    # The time step of the last one-time code that was taken: no code counts twice, in any worker.
+    totp_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[Any | None] = mapped_column(JSONB)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -60,7 +63,9 @@ class LoginSession(Platform, Base):
     __table_args__ = ({"schema": SCHEMA},)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("core.account.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("core.account.id", ondelete="CASCADE"), index=True
+    )
     # Where it was opened, shown to its owner only; a host name, not a tenant's key.
     host: Mapped[str] = mapped_column(Text)
     user_agent: Mapped[str] = mapped_column(Text)
@@ -133,7 +138,8 @@ class Invitation(TenantOwned, Base):
     language: Mapped[str | None] = mapped_column(Text)
     roles: Mapped[list[dict[str, Any]]]
     token_digest: Mapped[bytes] = mapped_column(LargeBinary)
-    invited_by: Mapped[UUID]
+    # The account; None: the platform's operator, at the command line.
+    invited_by: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
