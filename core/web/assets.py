@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 STATIC_FOLDER = Path(__file__).parent / "static"
-"""What Flask is to serve; files here never change under the same name and may be cached for ever."""
+"""What Flask serves. A file never changes under its name, so browsers may keep it for ever."""
 
 STATIC_URL = "/static"
 
