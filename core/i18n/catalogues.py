@@ -25,6 +25,7 @@ BUILT_IN = Path(__file__).resolve().parents[2] / "translations"
 
 _folders: list[Path] = [BUILT_IN]
 _loaded: dict[str, NullTranslations] = {}
+_texts: dict[str, frozenset[str]] = {}
 _lock = RLock()
 
 
@@ -38,6 +39,7 @@ def add_catalogue(folder: Path) -> None:
         if folder.resolve() not in _folders:
             _folders.append(folder.resolve())
             _loaded.clear()
+            _texts.clear()
 
 
 def remove_catalogue(folder: Path) -> None:
@@ -46,6 +48,7 @@ def remove_catalogue(folder: Path) -> None:
         if folder.resolve() in _folders[1:]:
             _folders.remove(folder.resolve())
             _loaded.clear()
+            _texts.clear()
 
 
 def translations(language: str) -> NullTranslations:
@@ -54,10 +57,16 @@ def translations(language: str) -> NullTranslations:
     return found if found is not None else _load(language)
 
 
+def is_known(message: str) -> bool:
+    """Whether any catalogue translates the message: then it is a text of ours, not of a user's."""
+    return any(message in _texts_of(code) for code in FALLBACKS)
+
+
 def forget() -> None:
     """Read every catalogue again when it is next needed."""
     with _lock:
         _loaded.clear()
+        _texts.clear()
 
 
 def compile_catalogue(po: Path) -> bytes:
@@ -120,3 +129,13 @@ def _compiled(po: Path) -> bytes:
     with suppress(OSError):
         return write_compiled(po)
     return compile_catalogue(po)
+
+
+def _texts_of(language: str) -> frozenset[str]:
+    """The source texts that the language itself translates, without their contexts."""
+    if language not in _texts:
+        # Babel keeps them where its own `merge` reads them: by text, or by text and form.
+        catalogue = getattr(translations(language), "_catalog", {})
+        texts = (key[0] if isinstance(key, tuple) else key for key in catalogue)
+        _texts[language] = frozenset(text.rpartition("\x04")[2] for text in texts)
+    return _texts[language]

@@ -1,7 +1,7 @@
 """Translation and formats in templates: `_()`, `{% trans %}` and the filters.
 
-Messages are made safe and their parameters escaped, so a translation may hold a link and a
-person's name may not. A mistake in a translation falls back as it does in Python.
+A message of the catalogue may hold markup, a link say; its parameters are escaped, and so is
+a text that no catalogue knows. A mistake in a translation falls back as it does in Python.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from functools import wraps
 
 from jinja2 import Environment, Undefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from core.i18n import formats
-from core.i18n.catalogues import translations
+from core.i18n.catalogues import is_known, translations
 from core.i18n.content import pick
 from core.i18n.languages import current_language
 from core.i18n.messages import explain, fill_in, translated, translated_plural
@@ -77,9 +77,20 @@ def _npgettext(
 
 
 def _said(context: Context, found: str, source: str, params: Mapping[str, object]) -> str:
-    if context.eval_ctx.autoescape:
-        return fill_in(Markup(found), Markup(source), params)
-    return fill_in(found, source, params)
+    if not context.eval_ctx.autoescape:
+        return fill_in(found, source, params)
+    return fill_in(_safe(found, source), _safe(source, source), params)
+
+
+def _safe(text: str, source: str) -> Markup:
+    """The text as markup when it is ours, escaped when it may be anybody's.
+
+    `_(value)` is also called with what a plugin or a tenant wrote. Only what a translator has
+    seen in a catalogue is trusted with markup.
+    """
+    if "<" not in text and "&" not in text:
+        return Markup(text)  # noqa: S704 - there is nothing in it to escape.
+    return Markup(text) if is_known(source) else escape(text)  # noqa: S704 - see above.
 
 
 def _blank_for_nothing(write: Callable[..., str]) -> Callable[..., str]:

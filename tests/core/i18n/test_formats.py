@@ -141,7 +141,8 @@ def test_the_last_hour_of_the_year_in_universal_time_is_new_year_here() -> None:
 def test_a_moment_without_zone_is_already_local() -> None:
     elsewhere = timezone(timedelta(hours=-5))
     with use_language("nb"):
-        assert format_time(datetime(2020, 6, 1, 12, 5)) == "12:05"
+        local = datetime(2020, 6, 1, 12, 5)  # noqa: DTZ001 - the case that is tested.
+        assert format_time(local) == "12:05"
         assert format_time(time(12, 5)) == "12:05"
         assert format_time(datetime(2020, 6, 1, 12, 5, tzinfo=elsewhere)) == "19:05"
 

@@ -1,0 +1,1 @@
+"""Languages, messages, formats and the translation gate."""
