@@ -115,7 +115,7 @@ def _cube_reader(document: Mapping[str, object]) -> Reader:
         cube = read_cube(document)
     except MalformedAnswer as malformed:
         problem = malformed.problem
-        return Reader(UNKNOWN, lambda known: FiguresRead(UNKNOWN, problems=(problem,)))
+        return Reader(UNKNOWN, _answering(FiguresRead(UNKNOWN, problems=(problem,))))
     if any(side.key.upper() == "OMRÅDE" for side in cube.dimensions):
         return Reader(DST_FORMAT, _with_cube(read_dst, cube))
     if any(side.key.casefold() == "region" for side in cube.dimensions):
@@ -184,4 +184,9 @@ def _refusal(
     format_name: str = UNKNOWN,
 ) -> Reader:
     problem = FigureProblem(code, message, params or {}, line)
-    return Reader(format_name, lambda known: FiguresRead(format_name, problems=(problem,)))
+    return Reader(format_name, _answering(FiguresRead(format_name, problems=(problem,))))
+
+
+def _answering(read: FiguresRead) -> Callable[[Known], FiguresRead]:
+    """What the register knows changes nothing about a file without figures."""
+    return lambda _known: read
