@@ -39,9 +39,7 @@ ACCOUNT = "flygel-db"
 
 _SUPERUSER = "postgres"
 _PORT = 5432  # Only names the socket's file.
-_SOCKET_PATH_LIMIT = (
-    107  # Bytes that Linux allows; other systems allow no fewer than 103.
-)
+_SOCKET_PATH_LIMIT = 107  # Bytes that Linux allows; other systems allow no fewer than 103.
 _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 _GUEST_SECONDS = 10.0
@@ -124,11 +122,7 @@ class EmbeddedPostgres:
         """Ends the server in an orderly way; a guest only takes its leave. Safe to repeat."""
         if self._process is not None:
             self._wait_for_guests()
-            _end(
-                psutil.Process(self._process.pid)
-                if self._process.poll() is None
-                else None
-            )
+            _end(psutil.Process(self._process.pid) if self._process.poll() is None else None)
             self._process.wait()
             self._process = None
             if self._socket_dir is not None:
@@ -258,8 +252,9 @@ class EmbeddedPostgres:
         arguments = [f"--{name}={value}" for name, value in settings.items()]
         deadline = time.monotonic() + _START_SECONDS
         while True:
-            log_start = self._start_process(arguments, account)
-            if self._is_ready_before(deadline):
+            log_start = self._log_end()
+            self._process = self._start_process(arguments, account)
+            if self._is_ready_before(deadline, self._process):
                 return
             said = self.log.read_bytes()[log_start:].decode(errors="replace")
             # The last processes of a killed server take a moment to notice and to leave.
@@ -270,15 +265,19 @@ class EmbeddedPostgres:
                 )
             time.sleep(0.2)
 
+    def _log_end(self) -> int:
+        """Where the next start's lines begin; a log that has grown long begins anew."""
+        length = self.log.stat().st_size if self.log.exists() else 0
+        if length > _LOG_BYTES:
+            self.log.unlink()
+            return 0
+        return length
+
     def _start_process(
         self, arguments: list[str], account: pwd.struct_passwd | None
-    ) -> int:
-        """Starts the server; answers where in the log its own lines begin."""
-        mode = (
-            "wb" if self.log.exists() and self.log.stat().st_size > _LOG_BYTES else "ab"
-        )
-        with self.log.open(mode) as log:
-            self._process = subprocess.Popen(
+    ) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
                 bound_process.command(
                     [_binaries() / "postgres", "-D", self.data_dir, *arguments],
                     # Ends sessions and writes everything down; SIGTERM would wait for sessions.
@@ -293,17 +292,11 @@ class EmbeddedPostgres:
                 # Ctrl-C is for the process that keeps it: the database goes last.
                 start_new_session=True,
             )
-            return log.tell()
 
-    def _is_ready_before(self, deadline: float) -> bool:
-        assert self._process is not None
-        while time.monotonic() < deadline and self._process.poll() is None:
+    def _is_ready_before(self, deadline: float, process: subprocess.Popen[bytes]) -> bool:
+        while time.monotonic() < deadline and process.poll() is None:
             running = self._read_pid_file()
-            if (
-                running is not None
-                and running.ready
-                and running.pid == self._process.pid
-            ):
+            if running is not None and running.ready and running.pid == process.pid:
                 return True
             time.sleep(0.01)
         return False
@@ -322,10 +315,7 @@ class EmbeddedPostgres:
         """The server's process; None if the number has gone or is another program's."""
         try:
             process = psutil.Process(running.pid)
-            if (
-                process.name() == "postgres"
-                and Path(process.cwd()) == self.data_dir.resolve()
-            ):
+            if process.name() == "postgres" and Path(process.cwd()) == self.data_dir.resolve():
                 return process
         except psutil.Error:
             pass
@@ -338,11 +328,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             running = self._read_pid_file()
-            if (
-                running is not None
-                and running.ready
-                and self._server_of(running) is not None
-            ):
+            if running is not None and running.ready and self._server_of(running) is not None:
                 self._socket_dir = running.socket_dir
                 return
             self._keeping = self._lock("lock", fcntl.LOCK_EX)
@@ -390,11 +376,7 @@ class EmbeddedPostgres:
     def _read_pid_file(self) -> _Running | None:
         """What the server says of itself; None if it says nothing, or not enough yet."""
         try:
-            lines = (
-                (self.data_dir / "postmaster.pid")
-                .read_text(errors="replace")
-                .splitlines()
-            )
+            lines = (self.data_dir / "postmaster.pid").read_text(errors="replace").splitlines()
             return _Running(
                 pid=abs(int(lines[0])),
                 socket_dir=Path(lines[4]),
@@ -405,9 +387,7 @@ class EmbeddedPostgres:
 
     def _url(self, role: str, database: str) -> str:
         if self._socket_dir is None:
-            raise EmbeddedPostgresError(
-                "The embedded database is not running; call start()."
-            )
+            raise EmbeddedPostgresError("The embedded database is not running; call start().")
         url = URL.create(
             "postgresql+psycopg",
             username=role,
@@ -416,9 +396,7 @@ class EmbeddedPostgres:
         )
         return url.render_as_string(hide_password=False)
 
-    def _superuser(
-        self, database: str = "postgres"
-    ) -> psycopg.Connection[tuple[object, ...]]:
+    def _superuser(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
             host=str(self._socket_dir),
             port=_PORT,
@@ -440,9 +418,7 @@ def _binaries() -> Path:
 
 def _environment() -> dict[str, str]:
     """The machine's environment without its PostgreSQL settings, which are not meant for us."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith("PG")
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -482,7 +458,8 @@ def _private_socket_dir(account: pwd.struct_passwd | None) -> Path:
 
     Not beside the data: the path of a socket has a limit that a deep folder exceeds.
     """
-    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
+    # mkdtemp makes a folder that nobody else can have prepared, so shared parents are safe.
+    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108
         try:
             socket_dir = Path(tempfile.mkdtemp(prefix="flygel-", dir=parent))
         except OSError:
@@ -518,9 +495,7 @@ def _create_roles(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 def _create_database(
     connection: psycopg.Connection[tuple[object, ...]], database: str, template: str
 ) -> None:
-    there = connection.execute(
-        "SELECT 1 FROM pg_database WHERE datname = %s", [database]
-    )
+    there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
     if there.fetchone() is None:
         name = sql.Identifier(database)
         owner, app = sql.Identifier(OWNER_ROLE), sql.Identifier(APP_ROLE)
@@ -530,12 +505,8 @@ def _create_database(
             )
         )
         # By default anybody may connect and make temporary tables; the app role only connects.
-        connection.execute(
-            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name)
-        )
-        connection.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, app)
-        )
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, app))
 
 
 def _end(server: psutil.Process | None) -> None:

@@ -70,10 +70,5 @@ def _read(place: Path, mode: int) -> dict[tuple[int, int], tuple[int, int, int]]
         if error.errno != errno.ENODATA:
             raise
         plain = ((_USER_OBJ, mode >> 6), (_GROUP_OBJ, mode >> 3), (_OTHER, mode))
-        return {
-            (tag, _NOBODY_NAMED): (tag, bits & 7, _NOBODY_NAMED) for tag, bits in plain
-        }
-    return {
-        (tag, number): (tag, bits, number)
-        for tag, bits, number in _ENTRY.iter_unpack(packed)
-    }
+        return {(tag, _NOBODY_NAMED): (tag, bits & 7, _NOBODY_NAMED) for tag, bits in plain}
+    return {(tag, number): (tag, bits, number) for tag, bits, number in _ENTRY.iter_unpack(packed)}

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -48,12 +49,25 @@ def ask(url: str, question: str) -> list[tuple[object, ...]]:
         return connection.execute(question).fetchall()
 
 
-def start_keeper(data_dir: Path) -> tuple[subprocess.Popen[str], str]:
-    keeper = subprocess.Popen(
-        [sys.executable, "-c", KEEPER, str(data_dir)], stdout=subprocess.PIPE, text=True
-    )
-    assert keeper.stdout is not None
-    return keeper, keeper.stdout.readline().strip()
+StartKeeper = Callable[[Path], tuple[subprocess.Popen[str], str]]
+
+
+@pytest.fixture
+def start_keeper() -> Iterator[StartKeeper]:
+    """Starts another process that keeps the server; answers it and the owner's address."""
+    with ExitStack() as running:
+
+        def start(data_dir: Path) -> tuple[subprocess.Popen[str], str]:
+            keeper = running.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", KEEPER, str(data_dir)], stdout=subprocess.PIPE, text=True
+                )
+            )
+            running.callback(keeper.kill)
+            assert keeper.stdout is not None
+            return keeper, keeper.stdout.readline().strip()
+
+        yield start
 
 
 def server_pid(data_dir: Path) -> int:
@@ -146,11 +160,9 @@ def test_stopping_leaves_no_process_and_no_socket(data_dir: Path) -> None:
     assert not socket_dir.exists()
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="Only Linux tells a child of its parent's end."
-)
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells a child of its parent's end.")
 def test_it_ends_with_the_process_that_keeps_it_even_if_that_is_killed(
-    data_dir: Path,
+    data_dir: Path, start_keeper: StartKeeper
 ) -> None:
     keeper, _ = start_keeper(data_dir)
     pid = server_pid(data_dir)
@@ -160,13 +172,11 @@ def test_it_ends_with_the_process_that_keeps_it_even_if_that_is_killed(
 
 
 def test_killing_everything_at_once_loses_nothing_that_was_committed(
-    data_dir: Path,
+    data_dir: Path, start_keeper: StartKeeper
 ) -> None:
     keeper, url = start_keeper(data_dir)
     with connect(url) as connection:
-        connection.execute(
-            "CREATE TABLE note AS SELECT n FROM generate_series(1, 1000) n"
-        )
+        connection.execute("CREATE TABLE note AS SELECT n FROM generate_series(1, 1000) n")
     postmaster = psutil.Process(server_pid(data_dir))
     for process in (postmaster, *postmaster.children(recursive=True)):
         process.kill()
@@ -187,7 +197,9 @@ def test_a_stale_pid_file_that_names_another_living_program_does_not_stop_the_st
         assert ask(again.app_url(), "SELECT 1") == [(1,)]
 
 
-def test_a_server_that_was_left_behind_is_replaced(data_dir: Path) -> None:
+def test_a_server_that_was_left_behind_is_replaced(
+    data_dir: Path, start_keeper: StartKeeper
+) -> None:
     keeper, url = start_keeper(data_dir)
     left_behind = psutil.Process(server_pid(data_dir))
     # A stopped process does not get round to ending itself when its parent goes.
@@ -202,7 +214,7 @@ def test_a_server_that_was_left_behind_is_replaced(data_dir: Path) -> None:
 
 
 def test_a_second_process_is_a_guest_and_does_not_end_the_server_when_it_leaves(
-    data_dir: Path,
+    data_dir: Path, start_keeper: StartKeeper
 ) -> None:
     keeper, url = start_keeper(data_dir)
     with EmbeddedPostgres(data_dir) as guest:
@@ -219,9 +231,7 @@ def test_a_folder_of_another_version_is_refused_with_what_to_do(data_dir: Path) 
     with EmbeddedPostgres(data_dir, durable=False):
         pass
     (data_dir / "PG_VERSION").write_text("15\n")
-    with pytest.raises(
-        EmbeddedPostgresError, match=r"written by PostgreSQL 15.*move the folder"
-    ):
+    with pytest.raises(EmbeddedPostgresError, match=r"written by PostgreSQL 15.*move the folder"):
         EmbeddedPostgres(data_dir, durable=False).start()
 
 
@@ -233,9 +243,7 @@ def test_a_database_can_be_copied_from_a_template(server: EmbeddedPostgres) -> N
     assert ask(server.owner_url("copy"), "SELECT n FROM note") == [(7,)]
 
 
-@pytest.mark.skipif(
-    os.geteuid() != 0, reason="Only root may hand a folder to another account."
-)
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root may hand a folder to another account.")
 def test_as_root_closed_folders_above_stay_closed_to_everybody_else(
     data_dir: Path,
 ) -> None:
