@@ -128,6 +128,11 @@ def on_plugin_disabled(plugin: str, source: str) -> None:
 
 
 @hookspec
+def on_membership_created(membership_id: UUID, email: str) -> None:
+    """After an account became a member: link what was waiting for this (proven) address."""
+
+
+@hookspec
 def on_membership_ended(membership_id: UUID) -> None:
     """After a membership of the tenant in force ended: unlink what pointed at it."""
 

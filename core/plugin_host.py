@@ -374,6 +374,12 @@ class PluginHost:
         """Tells the plugins that are on, and the one that was, that it is off."""
         self.each_silent("on_plugin_disabled", enabled | {plugin}, plugin=plugin, source=source)
 
+    def membership_created(self, enabled: frozenset[str], membership_id: UUID, email: str) -> None:
+        """Tells the plugins that an account became a member."""
+        self.each_silent(
+            "on_membership_created", enabled, membership_id=membership_id, email=email
+        )
+
     def membership_ended(self, enabled: frozenset[str], membership_id: UUID) -> None:
         """Tells the plugins that a membership ended."""
         self.each_silent("on_membership_ended", enabled, membership_id=membership_id)
