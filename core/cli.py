@@ -25,7 +25,13 @@ from core.plugin_host import PluginHost
 from core.tenants.context import enabled_plugins
 from core.tenants.models import TenantStatus
 from core.tenants.queries import all_tenants, plugin_states
-from core.tenants.services import TenantError, create_tenant, disable_plugin, enable_plugin, set_tenant_status
+from core.tenants.services import (
+    TenantError,
+    create_tenant,
+    disable_plugin,
+    enable_plugin,
+    set_tenant_status,
+)
 from core.users.models import Account
 from core.users.tokens import issue_token
 from core.web.running import running, today
@@ -40,7 +46,9 @@ class FlygelGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The core's commands and one group per plugin that has some."""
-        return sorted({*super().list_commands(ctx), *(name for name, _ in PluginHost.discover().commands())})
+        return sorted(
+            {*super().list_commands(ctx), *(name for name, _ in PluginHost.discover().commands())}
+        )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The core's command, else the group of the plugin called so."""
@@ -99,7 +107,9 @@ def plugin_group(plugin: str, commands: list[click.Command]) -> click.Group:
     """`flygel <plugin> [--tenant SLUG] …`: inside the app, the tenant and one transaction."""
 
     @click.group(name=plugin, help=f"Commands of {plugin}.")
-    @click.option("--tenant", "slug", help="The tenant to work in; commands on shared figures need none.")
+    @click.option(
+        "--tenant", "slug", help="The tenant to work in; commands on shared figures need none."
+    )
     @click.pass_context
     def group(ctx: click.Context, slug: str | None) -> None:
         scope = ctx.with_resource(ExitStack())
@@ -162,7 +172,11 @@ def database() -> None:
 def upgrade() -> None:
     """Bring every table and right up to date."""
     config = settings()
-    upgrade_all(owner_engine(config), PluginHost.discover(), app_role=str(make_url(config.database_url).username))
+    upgrade_all(
+        owner_engine(config),
+        PluginHost.discover(),
+        app_role=str(make_url(config.database_url).username),
+    )
 
 
 @database.command(name="check")
@@ -204,18 +218,36 @@ def tenant() -> None:
 
 @tenant.command()
 @click.argument("slug")
-@click.option("--name", "names", multiple=True, required=True, help="nb=Navn; once per language, or the name alone.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    required=True,
+    help="nb=Navn; once per language, or the name alone.",
+)
 @click.option("--country", type=click.Choice(["NO", "DK"]), required=True)
 @click.option("--languages", default=None, help="Offered, the default first: nb,nn")
 @click.option("--colour", "colours", multiple=True, help="#rrggbb, up to three")
-def create(slug: str, names: tuple[str, ...], country: str, languages: str | None, colours: tuple[str, ...]) -> None:
+def create(
+    slug: str, names: tuple[str, ...], country: str, languages: str | None, colours: tuple[str, ...]
+) -> None:
     """Make a tenant; it answers at its host name at once."""
     offered = languages.split(",") if languages else {"NO": ["nb", "nn"], "DK": ["da"]}[country]
-    texts = dict(name.split("=", 1) if "=" in name else (offered[0], name) for name in names)
+    texts = {}
+    for name in names:
+        language, equals, text = name.partition("=")
+        texts[language if equals else offered[0]] = text if equals else name
     made = create_tenant(
-        owner_engine(settings()), slug=slug, names=texts, country=country, languages=offered, colours=colours
+        owner_engine(settings()),
+        slug=slug,
+        names=texts,
+        country=country,
+        languages=offered,
+        colours=colours,
     )
-    click.echo(f"{made.slug}: {made.names[made.default_language] if made.default_language in made.names else slug} ({made.id})")
+    click.echo(
+        f"{made.slug}: {made.names[made.default_language] if made.default_language in made.names else slug} ({made.id})"
+    )
 
 
 @tenant.command(name="list")
@@ -223,7 +255,9 @@ def create(slug: str, names: tuple[str, ...], country: str, languages: str | Non
 def list_tenants() -> None:
     """Every tenant, its status and languages."""
     for view in all_tenants():
-        click.echo(f"{view.slug:32} {view.status:10} {view.country} {','.join(view.languages):10} {next(iter(view.names.values()))}")
+        click.echo(
+            f"{view.slug:32} {view.status:10} {view.country} {','.join(view.languages):10} {next(iter(view.names.values()))}"
+        )
 
 
 @tenant.command()
@@ -317,8 +351,8 @@ def _is_member(account_id: Any) -> bool:
 
     return bool(
         db.session.scalar(
-            select(Membership.id).where(Membership.account_id == account_id, Membership.ended_at.is_(None))
+            select(Membership.id).where(
+                Membership.account_id == account_id, Membership.ended_at.is_(None)
+            )
         )
     )
-
-

@@ -23,6 +23,7 @@ from uuid import UUID
 import pluggy
 
 from core.contributions import (
+    ActionLabel,
     DemoTenant,
     Impact,
     LimitChoice,
@@ -59,12 +60,17 @@ def register_roles() -> Sequence[Role]:
 
 @hookspec
 def register_permissions() -> Sequence[Permission]:
-    """Once at start: permissions named `plugin:resource:action`; an unknown role stops the start."""
+    """Once at start: permissions `plugin:resource:action`; an unknown role stops the start."""
 
 
 @hookspec
 def register_settings() -> Sequence[Setting]:
     """Once at start: what a tenant may tune; unknown keys are refused when read or written."""
+
+
+@hookspec
+def register_actions() -> Sequence[ActionLabel]:
+    """Once at start: what the plugin's actions are called in the log of changes."""
 
 
 @hookspec
@@ -89,7 +95,7 @@ def register_commands() -> Sequence[click.Command]:
 
 @hookspec
 def register_catalogue() -> Path:
-    """Once at start: a third party's own folder of translations; built-in plugins share one."""
+    """Once at start: a third party's own translations; built-in plugins share one folder."""
 
 
 @hookspec
@@ -144,4 +150,4 @@ def on_demo_created(slug: str) -> None:
 
 @hookspec
 def load_reference_data(owner: Engine) -> None:
-    """After migrations, as the owner: put shipped reference data in place; repeatable without effect."""
+    """After migrations, as the owner: put shipped reference data in place; repeatable."""

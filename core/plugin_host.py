@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,7 @@ import structlog
 
 from core import hookspecs
 from core.contributions import (
+    ActionLabel,
     DemoTenant,
     Impact,
     LimitChoice,
@@ -300,6 +302,10 @@ class PluginHost:
             for setting in self.all("register_settings", only=frozenset({plugin}))
         }
 
+    def actions(self) -> list[ActionLabel]:
+        """What the actions of all installed plugins are called in the log."""
+        return self.all("register_actions")
+
     def nav(self, only: frozenset[str]) -> list[NavItem]:
         """Menu entries of the plugins asked."""
         return self.all("register_nav", only=only)
@@ -327,13 +333,13 @@ class PluginHost:
     def panels(
         self, enabled: frozenset[str], actor: Actor, *, guard: Callable[[Callable[[], Any]], Any]
     ) -> list[Panel | FailedPart]:
-        """Panels of the start page. `guard` runs a call in a savepoint and returns None if it failed."""
+        """Panels of the start page; `guard` runs a call in a savepoint, None means it failed."""
         found: list[tuple[tuple[int, str, str], Panel | FailedPart]] = []
         for name in self.plugins:
             if name not in enabled:
                 continue
             caller = self._caller("provide_panels", name)
-            answers = guard(lambda caller=caller: caller(actor=actor))
+            answers = guard(partial(caller, actor=actor))
             if answers is None:
                 found.append(((1000, name, ""), FailedPart(plugin=name)))
                 continue
@@ -376,9 +382,7 @@ class PluginHost:
 
     def membership_created(self, enabled: frozenset[str], membership_id: UUID, email: str) -> None:
         """Tells the plugins that an account became a member."""
-        self.each_silent(
-            "on_membership_created", enabled, membership_id=membership_id, email=email
-        )
+        self.each_silent("on_membership_created", enabled, membership_id=membership_id, email=email)
 
     def membership_ended(self, enabled: frozenset[str], membership_id: UUID) -> None:
         """Tells the plugins that a membership ended."""

@@ -69,7 +69,11 @@ class Base(DeclarativeBase):
         table = cls.__dict__.get("__table__")
         if table is None:
             return
-        kinds = [base.__table_kind__ for base in (TenantOwned, Reference, Platform) if issubclass(cls, base)]
+        kinds = [
+            base.__table_kind__
+            for base in (TenantOwned, Reference, Platform)
+            if issubclass(cls, base)
+        ]
         if len(kinds) != 1:
             raise TypeError(
                 f"{cls.__module__}.{cls.__name__} must be exactly one of TenantOwned,"
@@ -103,9 +107,7 @@ class Platform:
     __table_kind__ = TableKind.PLATFORM
 
 
-def tenant_foreign_key(
-    column: str, target: str, *, cascade: bool = False
-) -> ForeignKeyConstraint:
+def tenant_foreign_key(column: str, target: str, *, cascade: bool = False) -> ForeignKeyConstraint:
     """A foreign key inside one tenant: `tenant_foreign_key("school_id", "registry.organisation")`.
 
     Foreign-key checks bypass row-level security; only the tenant in the key keeps a row from

@@ -11,9 +11,7 @@ from sqlalchemy import Connection, text
 from core.db.base import Base, TableKind
 from core.db.migrations import TENANT_POLICY
 
-_EXPECTED = (
-    "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
-)
+_EXPECTED = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 
 _TABLES = text(
     """
@@ -33,7 +31,8 @@ _POLICIES = text(
     SELECT n.nspname || '.' || c.relname AS table, p.polname AS name, p.polpermissive AS permissive,
            p.polcmd::text AS command, pg_get_expr(p.polqual, p.polrelid) AS using,
            pg_get_expr(p.polwithcheck, p.polrelid) AS check
-    FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
     """
 )
 _INDEXES = text(
@@ -57,7 +56,8 @@ _FOREIGN_KEYS = text(
            (SELECT array_agg(a.attname::text ORDER BY u.position)
               FROM unnest(k.confkey) WITH ORDINALITY AS u(number, position)
               JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) AS targets
-    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_class f ON f.oid = k.confrelid JOIN pg_namespace fn ON fn.oid = f.relnamespace
     WHERE k.contype = 'f'
     """
@@ -76,7 +76,9 @@ class UnsafeDatabase(Exception):
     """The database does not keep its promise; the message lists every breach."""
 
 
-def check_catalogue(connection: Connection, *, extra_schemas: frozenset[str] = frozenset()) -> list[str]:
+def check_catalogue(
+    connection: Connection, *, extra_schemas: frozenset[str] = frozenset()
+) -> list[str]:
     """Every breach of the rules of tenancy in the connected database, in words.
 
     Connect as the app role: its own rights are part of what is checked. `extra_schemas` hold
@@ -85,7 +87,9 @@ def check_catalogue(connection: Connection, *, extra_schemas: frozenset[str] = f
     problems: list[str] = []
     role = connection.execute(_ROLE).one()
     if role.too_much or role.owns:
-        problems.append("The server must connect as the app role: no owner, superuser or BYPASSRLS.")
+        problems.append(
+            "The server must connect as the app role: no owner, superuser or BYPASSRLS."
+        )
 
     kinds = {table.fullname: table.info for table in Base.metadata.tables.values()}
     tables = {f"{row.schema}.{row.name}": row for row in connection.execute(_TABLES)}
@@ -101,9 +105,13 @@ def check_catalogue(connection: Connection, *, extra_schemas: frozenset[str] = f
             problems.append(f"{name}: the app role may only read reference data.")
         if kinds[name].get("append_only") and (row.updates or row.deletes):
             problems.append(f"{name}: the app role may only add rows.")
-    problems += [f"{name} is missing; run `flygel db upgrade`." for name in sorted(set(kinds) - set(tables))]
+    problems += [
+        f"{name} is missing; run `flygel db upgrade`." for name in sorted(set(kinds) - set(tables))
+    ]
 
-    tenant_tables = {name for name, info in kinds.items() if info["kind"] == TableKind.TENANT} & set(tables)
+    tenant_tables = {
+        name for name, info in kinds.items() if info["kind"] == TableKind.TENANT
+    } & set(tables)
     problems += _policy_problems(connection, tenant_tables)
     problems += _key_problems(connection, tenant_tables)
     return problems
@@ -119,7 +127,9 @@ def _policy_problems(connection: Connection, tenant_tables: set[str]) -> list[st
         policies[row.table].append(row.name)
         right = (row.name, row.permissive, row.command, row.using, row.check)
         if right != (TENANT_POLICY, True, "*", _EXPECTED, None):
-            problems.append(f"{row.table}: policy {row.name} is not the one permissive tenant policy.")
+            problems.append(
+                f"{row.table}: policy {row.name} is not the one permissive tenant policy."
+            )
     problems += [
         f"{name}: {len(found)} policies; exactly one is right."
         for name, found in sorted(policies.items())

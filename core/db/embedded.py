@@ -92,6 +92,11 @@ class EmbeddedPostgres:
         """Whether this process started the server; False for a guest of another's."""
         return self._keeping is not None
 
+    @property
+    def runs(self) -> bool:
+        """Whether the server that this process keeps is alive; a guest does not know."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Makes what is missing (cluster, roles, database) and starts the server.
 

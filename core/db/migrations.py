@@ -24,7 +24,7 @@ from alembic.operations.ops import (
     MigrationScript,
     UpgradeOps,
 )
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, Table
 
 from core.db.base import Base, TableKind
@@ -161,7 +161,8 @@ def write_revision(engine: Engine, host: PluginHost, name: str, message: str) ->
                 autogenerate=True,
                 rev_id=f"{name}_{number:04d}",
             )
-    assert not isinstance(script, list) and script is not None
+    if not isinstance(script, Script):
+        raise TypeError("Alembic wrote no single revision.")
     return Path(script.path)
 
 

@@ -44,9 +44,10 @@ db = SQLAlchemy(
 )
 
 # Built once: the callable is asked at execution, so the compiled statement is shared by all.
+_TENANT_IN_FORCE = bindparam("tenant_in_force", callable_=tenant_id_in_force, type_=Uuid())
 _OWN_ROWS = with_loader_criteria(
     TenantOwned,
-    lambda cls: cls.tenant_id == bindparam("tenant_in_force", callable_=tenant_id_in_force, type_=Uuid()),
+    lambda cls: cls.tenant_id == _TENANT_IN_FORCE,
     include_aliases=True,
     track_closure_variables=False,
 )
@@ -79,7 +80,7 @@ def keep_to_own_rows(state: ORMExecuteState) -> None:
             raise NoTenant(f"{', '.join(touched)} asked for without a tenant.")
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(_OWN_ROWS)  # type: ignore[attr-defined]
+        state.statement = state.statement.options(_OWN_ROWS)
 
 
 @event.listens_for(TenantSession, "before_flush")

@@ -53,7 +53,9 @@ def create_tenant(
         raise TenantError(f"Country {country!r} is unknown; use one of {', '.join(CURRENCIES)}.")
     unknown = sorted(set(languages) - set(PLATFORM_LANGUAGES))
     if unknown or not languages:
-        raise TenantError(f"Languages are {', '.join(PLATFORM_LANGUAGES)}; got {', '.join(unknown) or 'none'}.")
+        raise TenantError(
+            f"Languages are {', '.join(PLATFORM_LANGUAGES)}; got {', '.join(unknown) or 'none'}."
+        )
     default = default_language or languages[0]
     if default not in languages:
         raise TenantError(f"The default language {default!r} is not among those offered.")
@@ -66,7 +68,9 @@ def create_tenant(
         default_language=default,
         colours=list(colours) or ["#1f5f8b"],
     )
-    with Session(owner, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+    with Session(
+        owner, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    ) as session:
         session.add(tenant)
         try:
             session.commit()
@@ -81,7 +85,9 @@ def set_tenant_status(owner: Engine, *, slug: str, status: TenantStatus) -> None
     with Session(owner, join_transaction_mode="create_savepoint") as session:
         tenant = session.scalar(select(Tenant).where(Tenant.slug == slug))
         if tenant is None:
-            raise TenantError(f"There is no tenant called {slug!r}; `flygel tenant list` shows them.")
+            raise TenantError(
+                f"There is no tenant called {slug!r}; `flygel tenant list` shows them."
+            )
         tenant.status = status
         tenant.version += 1
         session.commit()
@@ -138,7 +144,9 @@ def enable_plugin(host: PluginHost, actor: Actor, plugin: str, *, source: str) -
         db.session.flush()
         remember_enabled(effective(plugin_states(), host))
         host.plugin_enabled(enabled_plugins(), name, source)
-        _audit(actor, "core:plugin:enable", name, before, PluginState.ON, row.plugin_version, source)
+        _audit(
+            actor, "core:plugin:enable", name, before, PluginState.ON, row.plugin_version, source
+        )
         switched.append(name)
     return switched
 
@@ -160,7 +168,15 @@ def disable_plugin(host: PluginHost, actor: Actor, plugin: str, *, source: str) 
         db.session.flush()
         remember_enabled(effective(plugin_states(), host))
         host.plugin_disabled(enabled_plugins(), name, source)
-        _audit(actor, "core:plugin:disable", name, PluginState.ON, PluginState.PAUSED, row.plugin_version, source)
+        _audit(
+            actor,
+            "core:plugin:disable",
+            name,
+            PluginState.ON,
+            PluginState.PAUSED,
+            row.plugin_version,
+            source,
+        )
         switched.append(name)
     return switched
 
@@ -172,7 +188,13 @@ def _locked_row(plugin: str) -> TenantPlugin | None:
 
 
 def _audit(
-    actor: Actor, action: str, plugin: str, before: str | None, after: str, version: str, source: str
+    actor: Actor,
+    action: str,
+    plugin: str,
+    before: str | None,
+    after: str,
+    version: str,
+    source: str,
 ) -> None:
     record(
         actor,

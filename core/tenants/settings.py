@@ -84,7 +84,9 @@ class Settings:
         for row in rows:
             if row.key in declared:
                 value = declared[row.key].field.deserialize(row.value)
-                found[row.key].append(DatedValue(valid_from=row.valid_from, value=value, note=row.note))
+                found[row.key].append(
+                    DatedValue(valid_from=row.valid_from, value=value, note=row.note)
+                )
         return found
 
     def store(

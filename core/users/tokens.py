@@ -38,10 +38,14 @@ def _digest(secret: str) -> bytes:
 def issue_token(actor: Actor, account_id: UUID, label: str, *, now: datetime) -> str:
     """Makes a token for the account in the tenant in force and returns it, this once only."""
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken(account_id=account_id, label=label, digest=_digest(secret), expires_at=now + LIFETIME)
+    token = ApiToken(
+        account_id=account_id, label=label, digest=_digest(secret), expires_at=now + LIFETIME
+    )
     db.session.add(token)
     db.session.flush()
-    record(actor, "core:token:issue", subject=("token", str(token.id), label), after={"label": label})
+    record(
+        actor, "core:token:issue", subject=("token", str(token.id), label), after={"label": label}
+    )
     return secret
 
 
@@ -85,7 +89,7 @@ def tokens_of(account_id: UUID) -> list[TokenView]:
 
 
 def account_of_token(secret: str) -> Account | None:
-    """The account a token speaks for in the tenant in force; None for one that does not work here."""
+    """The account a token speaks for in the tenant in force; None for one that does not work."""
     if tenant_id_or_none() is None or not secret.startswith(PREFIX):
         return None
     row = db.session.execute(

@@ -46,9 +46,7 @@ def requires(permission: str) -> Callable[[F], F]:
     return mark
 
 
-def public(
-    *, because: str, on_platform: bool = False, stateless: bool = False
-) -> Callable[[F], F]:
+def public(*, because: str, on_platform: bool = False, stateless: bool = False) -> Callable[[F], F]:
     """Opens the route to everybody; the reason is for the next reader."""
 
     def mark(view: F) -> F:
@@ -95,9 +93,16 @@ class Routes:
             view = app.view_functions[rule.endpoint]
             name = f"{view.__module__}.{view.__name__}"
             if self.owner(rule.endpoint) is None:
-                raise UnmarkedRoute(f"{name} ({rule.rule}) belongs to no plugin. Return its blueprint from register_pages or register_api.")
+                raise UnmarkedRoute(
+                    f"{name} ({rule.rule}) belongs to no plugin."
+                    " Return its blueprint from register_pages or register_api."
+                )
             access = self.access(app, rule.endpoint)
             if access is None:
-                raise UnmarkedRoute(f"{name} has no @requires(...). Add one, or @public(because=...).")
+                raise UnmarkedRoute(
+                    f"{name} has no @requires(...). Add one, or @public(because=...)."
+                )
             if access.permission is not None and access.permission not in known_permissions:
-                raise UnmarkedRoute(f"{name} requires {access.permission!r}, which no plugin declares.")
+                raise UnmarkedRoute(
+                    f"{name} requires {access.permission!r}, which no plugin declares."
+                )

@@ -22,15 +22,27 @@ log = structlog.get_logger()
 
 # Heading and advice by status; other statuses get the advice of their hundred.
 TEXTS = {
-    400: (N_("The request could not be understood"), N_("Go back, check what you wrote and try again.")),
+    400: (
+        N_("The request could not be understood"),
+        N_("Go back, check what you wrote and try again."),
+    ),
     401: (N_("You need to sign in"), N_("Sign in and try again.")),
-    403: (N_("You do not have access to this page"), N_("Ask an administrator of your organisation if you think you should.")),
+    403: (
+        N_("You do not have access to this page"),
+        N_("Ask an administrator of your organisation if you think you should."),
+    ),
     404: (N_("The page was not found"), N_("Check the address, or start from the front page.")),
     405: (N_("This cannot be done here"), N_("Go back and use the buttons on the page.")),
-    409: (N_("Somebody else changed this at the same time"), N_("Open the page again to see what it looks like now, and repeat what you wanted to do.")),
+    409: (
+        N_("Somebody else changed this at the same time"),
+        N_("Open the page again to see what it looks like now, and repeat what you wanted to do."),
+    ),
     413: (N_("The file is too large"), N_("Choose a smaller file.")),
     429: (N_("Too many attempts"), N_("Wait a few minutes and try again.")),
-    500: (N_("Something went wrong on our side"), N_("What you wrote was not saved. Try again in a little while. The error has been logged.")),
+    500: (
+        N_("Something went wrong on our side"),
+        N_("What you wrote was not saved. Try again in a little while. The error has been logged."),
+    ),
     503: (N_("Flygel is not ready"), N_("Try again in a moment.")),
 }
 
@@ -48,13 +60,24 @@ def http_error(error: HTTPException) -> Response:
         return error.response  # type: ignore[return-value]
     db.session.rollback()
     status = error.code or 500
-    headers = [(name, value) for name, value in error.get_headers() if name not in {"Content-Type", "Content-Length"}]
+    headers = [
+        (name, value)
+        for name, value in error.get_headers()
+        if name not in {"Content-Type", "Content-Length"}
+    ]
     if isinstance(error, CSRFError):
-        message = gettext("The form had been open for too long. Open the page again; what you wrote may still be in your browser when you go back.")
+        message = gettext(
+            "The form had been open for too long. Go back, reload the page and send it again."
+        )
         return _answer(status, detail=message, headers=headers)
     extra: Mapping[str, Any] = getattr(error, "data", None) or {}
     headers += list((extra.get("headers") or {}).items())
-    return _answer(status, detail=extra.get("message"), errors=extra.get("messages") or extra.get("errors"), headers=headers)
+    return _answer(
+        status,
+        detail=extra.get("message"),
+        errors=extra.get("messages") or extra.get("errors"),
+        headers=headers,
+    )
 
 
 def unexpected(error: Exception) -> Response:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, flash, g, get_flashed_messages, render_template, request, url_for
 
+from core.contributions import NavItem
 from core.i18n import current_language, gettext, own_name, pick
+from core.kit import N_
 from core.tenants.context import (
     PLATFORM_LANGUAGES,
     TenantView,
@@ -17,8 +18,6 @@ from core.tenants.context import (
     enabled_plugins,
 )
 from core.users.permissions import MANAGE_PEOPLE, MANAGE_PLUGINS, MANAGE_TENANT, READ_AUDIT
-from core.contributions import NavItem
-from core.kit import N_
 from core.web.assets import asset_url
 from core.web.running import running
 
@@ -26,10 +25,34 @@ SCHEMES = ("auto", "light", "dark")
 SCHEME_COOKIE = "flygel_scheme"
 
 CORE_NAV = (
-    NavItem(key="people", label=N_("Users"), endpoint="administration.people", permission=MANAGE_PEOPLE, order=900),
-    NavItem(key="plugins", label=N_("Modules"), endpoint="administration.plugins", permission=MANAGE_PLUGINS, order=910),
-    NavItem(key="organisation", label=N_("Organisation"), endpoint="administration.organisation", permission=MANAGE_TENANT, order=920),
-    NavItem(key="audit", label=N_("Log"), endpoint="administration.audit", permission=READ_AUDIT, order=930),
+    NavItem(
+        key="people",
+        label=N_("Users"),
+        endpoint="administration.people",
+        permission=MANAGE_PEOPLE,
+        order=900,
+    ),
+    NavItem(
+        key="plugins",
+        label=N_("Modules"),
+        endpoint="administration.plugins",
+        permission=MANAGE_PLUGINS,
+        order=910,
+    ),
+    NavItem(
+        key="organisation",
+        label=N_("Organisation"),
+        endpoint="administration.organisation",
+        permission=MANAGE_TENANT,
+        order=920,
+    ),
+    NavItem(
+        key="audit",
+        label=N_("Log"),
+        endpoint="administration.audit",
+        permission=READ_AUDIT,
+        order=930,
+    ),
 )
 
 
@@ -119,9 +142,13 @@ def navigation() -> list[NavLink]:
     if actor is None or current_tenant_or_none() is None:
         return []
     items = [*running().host.nav(enabled_plugins()), *CORE_NAV]
-    shown = [item for item in sorted(items, key=lambda item: item.order) if actor.may(item.permission)]
+    shown = [
+        item for item in sorted(items, key=lambda item: item.order) if actor.may(item.permission)
+    ]
     return [
-        NavLink(label=gettext(item.label), url=url_for(item.endpoint), current=_is_here(item.endpoint))
+        NavLink(
+            label=gettext(item.label), url=url_for(item.endpoint), current=_is_here(item.endpoint)
+        )
         for item in shown
     ]
 
@@ -151,11 +178,16 @@ def _footer_links(tenant: TenantView | None) -> list[tuple[str, str]]:
 
 
 def language_links(tenant: TenantView | None) -> list[tuple[str, str, str, bool]]:
-    """The languages offered, each with a link that keeps the page."""
-    offered = dict.fromkeys((*tenant.languages, "en") if tenant else PLATFORM_LANGUAGES)
+    """All languages, the tenant's own first, each with a link that keeps the page."""
+    offered = dict.fromkeys((*(tenant.languages if tenant else ()), *PLATFORM_LANGUAGES))
     here = current_language()
     return [
-        (code, own_name(code), f"{url_for('core.language')}?{urlencode({'lang': code, 'next': full_path()})}", code == here)
+        (
+            code,
+            own_name(code),
+            f"{url_for('core.language')}?{urlencode({'lang': code, 'next': full_path()})}",
+            code == here,
+        )
         for code in offered
     ]
 
@@ -168,8 +200,11 @@ def color_scheme() -> str:
 
 def safe_next(address: str | None, otherwise: str) -> str:
     """The address to go on to, if it stays on this host; else `otherwise`."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address:
+    if (
+        address
+        and address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and "\n" not in address
+    ):
         return address
     return otherwise
-
-

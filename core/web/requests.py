@@ -17,7 +17,6 @@ from core.plugin_host import CORE
 from core.tenants.context import (
     PLATFORM_LANGUAGES,
     TenantView,
-    current_tenant_or_none,
     enabled_plugins,
     remember_enabled,
     tenant_in_force,
@@ -48,25 +47,21 @@ def open_request() -> BaseResponse | None:
     scope = ExitStack()
     g.request_scope = scope
     g.request_id = request.headers.get("X-Request-Id", "")[:64] or new_id().hex
-    token = request_id.set(g.request_id)
-    scope.callback(request_id.reset, token)
+    scope.callback(request_id.reset, request_id.set(g.request_id))
     g.actor = None
 
     access = _access()
     if access is not None and access.stateless:
         return None
-    _enter_tenant(scope, access)
-    account = account_of_request()
-    tenant = current_tenant_or_none()
-    if account is not None:
-        g.account = account
-        g.actor = actor_of(
-            account,
-            today=today(),
-            permissions=running().permissions(enabled_plugins()),
-            in_tenant=tenant is not None,
-        )
+    # Even the page that says "no such organisation" is in the reader's language.
+    _choose_language(scope, None)
+    tenant = _enter_tenant(scope, access)
     _choose_language(scope, tenant)
+    if tenant is not None and tenant.suspended:
+        raise Suspended
+    _recognise(tenant)
+    _choose_language(scope, tenant)
+    _pass_gate()
     return _refuse(access)
 
 
@@ -76,39 +71,59 @@ def _access() -> Access | None:
     return running().routes.access(current_app, request.endpoint)
 
 
-def _enter_tenant(scope: ExitStack, access: Access | None) -> None:
-    """The host name finds the tenant; the gate closes the doors of plugins that are off."""
+def _enter_tenant(scope: ExitStack, access: Access | None) -> TenantView | None:
+    """The host name finds the tenant; None on the bare host, which has only platform pages."""
     config = running().config
     name = request.host.rpartition(":")[0] if ":" in request.host else request.host
     name = name.lower().rstrip(".")
     if name in {config.base_domain, "127.0.0.1"}:
         if access is not None and not access.on_platform:
             abort(404)
-        return
+        return None
     tenant = tenant_of_host(name, config.base_domain)
+    # Ends the transaction without a tenant; the tenant's own comes after.
     db.session.rollback()
     if tenant is None:
         abort(404)
     scope.enter_context(tenant_in_force(tenant))
-    if tenant.suspended:
-        _choose_language(scope, tenant)
-        raise Suspended
-    remember_enabled(effective(plugin_states(), running().host))
+    return tenant
+
+
+def _recognise(tenant: TenantView | None) -> None:
+    """Loads what is on here and who acts."""
+    if tenant is not None:
+        remember_enabled(effective(plugin_states(), running().host))
+    account = account_of_request()
+    if account is not None:
+        g.account = account
+        g.actor = actor_of(
+            account,
+            today=today(),
+            permissions=running().permissions(enabled_plugins()),
+            in_tenant=tenant is not None,
+        )
+
+
+def _pass_gate() -> None:
+    """A plugin that is off answers as if it were not there, for everything it owns."""
     owner = running().routes.owner(request.endpoint) if request.endpoint else CORE
     if owner != CORE and owner not in enabled_plugins():
         abort(404)
 
 
 def _choose_language(scope: ExitStack, tenant: TenantView | None) -> None:
-    offered = (*tenant.languages, "en") if tenant else PLATFORM_LANGUAGES
+    """A language the reader chose counts anywhere; the browser's only where it is offered."""
+    chosen = (g.actor.language if g.actor else None, request.cookies.get(LANGUAGE_COOKIE))
+    language = next((code for code in chosen if code in PLATFORM_LANGUAGES), None)
     scope.enter_context(
         use_language(
-            choose_language(
-                account=g.actor.language if g.actor else None,
-                cookie=request.cookies.get(LANGUAGE_COOKIE),
+            language
+            or choose_language(
+                account=None,
+                cookie=None,
                 accept_language=request.headers.get("Accept-Language"),
-                offered=tuple(dict.fromkeys(offered)),
-                default=tenant.default_language if tenant else "nb",
+                offered=tenant.languages if tenant else PLATFORM_LANGUAGES,
+                default=tenant.default_language if tenant else PLATFORM_LANGUAGES[0],
             )
         )
     )

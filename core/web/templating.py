@@ -12,8 +12,7 @@ from core.plugin_host import PluginHost
 def install(app: Flask, host: PluginHost) -> None:
     """Finds templates, and installs languages and formats into Jinja."""
     folders = [plugin.folder / "templates" for plugin in host.plugins.values()]
-    own = app.jinja_loader
-    assert own is not None
+    own = app.jinja_loader or FileSystemLoader([])
     app.jinja_loader = ChoiceLoader([own, *(FileSystemLoader(folder) for folder in folders)])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
