@@ -246,7 +246,7 @@ def create(
         colours=colours,
     )
     click.echo(
-        f"{made.slug}: {made.names[made.default_language] if made.default_language in made.names else slug} ({made.id})"
+        f"{made.slug}: {made.names.get(made.default_language, slug)} ({made.id})"
     )
 
 
@@ -256,7 +256,8 @@ def list_tenants() -> None:
     """Every tenant, its status and languages."""
     for view in all_tenants():
         click.echo(
-            f"{view.slug:32} {view.status:10} {view.country} {','.join(view.languages):10} {next(iter(view.names.values()))}"
+            f"{view.slug:32} {view.status:10} {view.country} {','.join(view.languages):10}"
+            f" {next(iter(view.names.values()))}"
         )
 
 

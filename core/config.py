@@ -36,6 +36,7 @@ class Config:
 
     @property
     def development(self) -> bool:
+        """Whether pages and mails for developers are there."""
         return self.env == "development"
 
 

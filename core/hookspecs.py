@@ -80,7 +80,7 @@ def register_nav() -> Sequence[NavItem]:
 
 @hookspec
 def register_pages() -> Sequence[Blueprint]:
-    """Once at start: Flask blueprints, mounted at `/<plugin>/`; the first is named as the plugin."""
+    """Once at start: Flask blueprints, mounted at `/<plugin>/`; the first is named as it is."""
 
 
 @hookspec
