@@ -6,6 +6,17 @@ It starts without a tenant and carries its own.
 
 from core.jobs.deferring import defer
 from core.jobs.registry import JOBS, Job, JobError, Undoable, Work, job
-from core.jobs.runner import JobRunner
+from core.jobs.runner import JobRunner, run_worker, runner_of
 
-__all__ = ["JOBS", "Job", "JobError", "JobRunner", "Undoable", "Work", "defer", "job"]
+__all__ = [
+    "JOBS",
+    "Job",
+    "JobError",
+    "JobRunner",
+    "Undoable",
+    "Work",
+    "defer",
+    "job",
+    "run_worker",
+    "runner_of",
+]

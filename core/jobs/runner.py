@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import procrastinate
@@ -51,6 +51,26 @@ _FINISH = text(
     f"SELECT {SCHEMA}.procrastinate_finish_job_v1("
     f":id, CAST(:status AS {SCHEMA}.procrastinate_job_status), false)"
 )
+
+
+class Application(Protocol):
+    """What is asked of the Flask application, which jobs know no more of."""
+
+    extensions: dict[str, Any]
+
+    def app_context(self) -> AbstractContextManager[Any]:
+        """A context in which the database can be asked."""
+
+
+def run_worker(app: Application) -> None:
+    """Does the application's jobs until SIGTERM or Ctrl-C."""
+    runner_of(app).work()
+
+
+def runner_of(app: Application) -> JobRunner:
+    """What does the jobs of this application."""
+    found = app.extensions["flygel"]
+    return JobRunner(config=found.config, host=found.host, app_context=app.app_context)
 
 
 class DoorClosed(Exception):
@@ -211,7 +231,7 @@ def _add_housekeeping(library: procrastinate.App) -> None:
     @library.task(name="core.take_up_left_jobs", queue=QUEUE, pass_context=True)
     async def take_up_left_jobs(
         context: JobContext,
-        timestamp: int,  # noqa: ARG001 - the library gives the time by name.
+        timestamp: int,
     ) -> None:
         await _take_up_left_jobs(context.app.job_manager)
 
@@ -219,7 +239,7 @@ def _add_housekeeping(library: procrastinate.App) -> None:
     @library.task(name="core.forget_finished_jobs", queue=QUEUE, pass_context=True)
     async def forget_finished_jobs(
         context: JobContext,
-        timestamp: int,  # noqa: ARG001 - the library gives the time by name.
+        timestamp: int,
     ) -> None:
         await _forget_finished_jobs(context.app.job_manager)
 

@@ -1,0 +1,265 @@
+"""Everything at once, for one machine: database, migrations, demonstration, worker, web server.
+
+The process that runs this is the supervisor. It starts the others, waits, and ends them in the
+order in which they need each other; when it is killed they end by themselves.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+from sqlalchemy import make_url
+
+from core import bound_process
+from core.config import ConfigError, load
+from core.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
+
+_PROJECT = Path(__file__).resolve().parents[1]
+_HOST = "127.0.0.1"
+_START_SECONDS = 60.0
+# Longer than the web server's own patience with requests that are being answered.
+_STOP_SECONDS = 20.0
+_WATCH_SECONDS = 1.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class _Stop(BaseException):
+    """Somebody asked the supervisor to stop. No error, so no `except Exception` keeps it."""
+
+
+class _Died(Exception):
+    """A process that everything rests on ended by itself; the message says which."""
+
+
+def run(port: int, var: Path) -> int:
+    """Serves on 127.0.0.1:`port` until it is told to stop; answers the exit code.
+
+    What this machine keeps lies in `var`. FLYGEL_DATABASE_URL takes another database than
+    the embedded one.
+    """
+    var = var.absolute()
+    with _signals_stop():
+        try:
+            with ExitStack() as running:
+                _serve(running, port, var)
+        except _Stop:
+            click.echo("Flygel has stopped.")
+            return 0
+        except (_Died, ConfigError, EmbeddedPostgresError) as error:
+            click.echo(f"flygel: {error}", err=True)
+            return 1
+    return 0
+
+
+def environment() -> dict[str, str]:
+    """The environment, completed for a command: the embedded database where none is given.
+
+    The command uses the running server, or starts it for as long as the command takes.
+    """
+    if os.environ.get("FLYGEL_DATABASE_URL"):
+        return dict(os.environ)
+    var = Path(os.environ.get("FLYGEL_VAR", "var")).absolute()
+    server = EmbeddedPostgres(var / "postgres")
+    try:
+        server.start()
+    except EmbeddedPostgresError as error:
+        raise ConfigError(str(error)) from error
+    atexit.register(server.stop)
+    return _completed(os.environ, var, server)
+
+
+def _completed(
+    given: Mapping[str, str], var: Path, server: EmbeddedPostgres | None
+) -> dict[str, str]:
+    completed = {**given, "FLYGEL_VAR": str(var)}
+    completed.setdefault("FLYGEL_ENV", "development")
+    if server is not None:
+        completed["FLYGEL_DATABASE_URL"] = server.app_url()
+        completed["FLYGEL_OWNER_DATABASE_URL"] = server.owner_url()
+    if not given.get("FLYGEL_SECRET_KEY") and completed["FLYGEL_ENV"] == "development":
+        completed["FLYGEL_SECRET_KEY"] = _secret_key(var)
+    return completed
+
+
+def _secret_key(var: Path) -> str:
+    """The machine's own key, made once: with a new one everybody would be signed out."""
+    file = var / "secret-key"
+    if not file.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(".new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_hex())
+        unfinished.replace(file)
+    return file.read_text()
+
+
+def _serve(running: ExitStack, port: int, var: Path) -> None:
+    _refuse_taken_port(port)
+    server = None
+    if not os.environ.get("FLYGEL_DATABASE_URL"):
+        server = EmbeddedPostgres(var / "postgres")
+        running.callback(server.stop)
+        server.start()
+        if not server.keeps_the_server:
+            raise _Died(
+                f"Flygel runs already from {var}. Stop it first, or choose another folder"
+                " with FLYGEL_VAR (and another PORT)."
+            )
+    settings = _completed(os.environ, var, server) | {"PORT": str(port)}
+    _prepare(settings)
+    # What serves is never more than the app role.
+    settings.pop("FLYGEL_OWNER_DATABASE_URL", None)
+    web = _Child("web server", ["gunicorn", "-c", str(_PROJECT / "gunicorn.conf.py"), "wsgi:app"])
+    worker = _Child("worker", ["core", "worker"])
+    running.callback(web.end)
+    web.start(settings)
+    _wait_until_it_answers(web, port)
+    base = settings.get("FLYGEL_BASE_DOMAIN", "localhost")
+    click.echo(f"\nFlygel answers at http://{base}:{port}/. Stop it with Ctrl-C.\n")
+    # After the web server, which somebody waits for.
+    running.callback(worker.end)
+    worker.start(settings)
+    _watch(web, worker, settings, server)
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
+        # As the web server does: a port whose connections have just been closed is free.
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((_HOST, port))
+        except PermissionError as error:
+            raise _Died(
+                f"Port {port} is kept for root. Choose one from 1024 on: make run PORT=8000"
+            ) from error
+        except OverflowError as error:
+            raise _Died(f"{port} is no port. Choose one from 1024 to 65535.") from error
+        except OSError as error:
+            other = port + 1 if port < 65535 else 8000
+            raise _Died(
+                f"Port {port} is in use. Stop the program that uses it,"
+                f" or choose another port: make run PORT={other}"
+            ) from error
+
+
+def _prepare(settings: Mapping[str, str]) -> None:
+    """Migrations and demonstration; both do nothing when there is nothing to do."""
+    # Imported late: a taken port or a wrong folder is told before the long import.
+    from core.app import create_app
+    from core.db.migrations import upgrade_all
+    from core.db.session import db
+    from core.demo import ensure_demo
+    from core.plugin_host import PluginHost
+    from core.workspace import owner_engine
+
+    config = load(settings)
+    if config.owner_database_url is not None:
+        owner = owner_engine(config)
+        role = str(make_url(config.database_url).username)
+        upgrade_all(owner, PluginHost.discover(), app_role=role)
+        owner.dispose()
+    app = create_app(config)
+    if config.development and config.owner_database_url is not None:
+        ensure_demo(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+class _Child:
+    """A process of ours: a module that runs in the project's folder."""
+
+    def __init__(self, name: str, module: list[str]) -> None:
+        self.name = name
+        self._module = module
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self, settings: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            bound_process.command([sys.executable, "-m", *self._module]),
+            env=dict(settings),
+            cwd=_PROJECT,
+            stdin=subprocess.DEVNULL,
+            # Ctrl-C is for the supervisor, which knows what has to end before what.
+            start_new_session=True,
+        )
+
+    def end(self) -> None:
+        """Ends it in an orderly way, and by force if that takes too long."""
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            click.echo(f"The {self.name} took too long to stop and is ended by force.", err=True)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait_until_it_answers(web: _Child, port: int) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if not web.runs:
+            raise _Died("The web server did not start; what it said stands above.")
+        connection = HTTPConnection(_HOST, port, timeout=_START_SECONDS)
+        try:
+            connection.request("GET", "/livez")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    raise _Died(f"The web server has not answered for {_START_SECONDS:.0f} seconds.")
+
+
+def _watch(
+    web: _Child, worker: _Child, settings: Mapping[str, str], server: EmbeddedPostgres | None
+) -> NoReturn:
+    """Waits for a signal, which arrives as _Stop; a worker that ends is started again."""
+    while True:
+        time.sleep(_WATCH_SECONDS)
+        if not web.runs:
+            raise _Died("The web server ended by itself; what it said stands above.")
+        if server is not None and not server.runs:
+            raise _Died(f"The database ended by itself; what it said is in {server.log}.")
+        if not worker.runs:
+            click.echo("The worker ended by itself; it is started again.", err=True)
+            worker.start(settings)
+
+
+@contextmanager
+def _signals_stop() -> Iterator[None]:
+    """Turns the first request to stop into _Stop; later ones must not disturb the ending."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        raise _Stop
+
+    before = {number: signal.signal(number, stop) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
