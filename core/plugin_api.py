@@ -6,6 +6,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 
 from core.audit.services import record as record_change
 from core.contributions import (
+    ActionLabel,
     DemoLogin,
     DemoTenant,
     Impact,
@@ -27,6 +28,7 @@ from core.exports import Column, Table, as_csv, as_json, as_xlsx
 from core.hookspecs import hookimpl, hookspec
 from core.i18n import (
     current_language,
+    explain,
     format_date,
     format_datetime,
     format_list,
@@ -36,21 +38,39 @@ from core.i18n import (
     gettext,
     ngettext,
     pick,
+    sort_key,
     use_language,
 )
 from core.tenants.context import TenantView, current_tenant, enabled_plugins
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
+from core.users.holders import MemberName, RoleHolder, member_names, role_holders
 from core.web.access import public, requires
 from core.web.downloads import download
-from core.web.forms import Form, LocalDecimal, LocalInteger, MoneyField, read_form
+from core.web.forms import (
+    FlygelSchema,
+    Form,
+    LocalDate,
+    LocalDecimal,
+    LocalInteger,
+    MoneyField,
+    read_form,
+)
 from core.web.listing import ListQuery, Page, read_list_query
 from core.web.pages import Crumb, render_page, say
-from core.web.running import current_actor, current_actor_or_none, setting, today
+from core.web.running import (
+    call_hook,
+    current_actor,
+    current_actor_or_none,
+    hook_contributions,
+    setting,
+    today,
+)
 from core.workspace import owner_engine
 
 __all__ = [
     "ADMINISTRATOR",
     "SIGNED_IN",
+    "ActionLabel",
     "Actor",
     "ApiBlueprint",
     "Base",
@@ -58,14 +78,17 @@ __all__ = [
     "Crumb",
     "DemoLogin",
     "DemoTenant",
+    "FlygelSchema",
     "Form",
     "HeldRole",
     "Impact",
     "LimitChoice",
     "ListQuery",
+    "LocalDate",
     "LocalDecimal",
     "LocalInteger",
     "Maturity",
+    "MemberName",
     "MoneyField",
     "NavItem",
     "Page",
@@ -76,6 +99,7 @@ __all__ = [
     "PluginKind",
     "Reference",
     "Role",
+    "RoleHolder",
     "Setting",
     "Table",
     "TenantOwned",
@@ -84,7 +108,7 @@ __all__ = [
     "as_csv",
     "as_json",
     "as_xlsx",
-
+    "call_hook",
     "current_actor",
     "current_actor_or_none",
     "current_language",
@@ -93,6 +117,7 @@ __all__ = [
     "download",
     "enabled_plugins",
     "execute_text",
+    "explain",
     "format_date",
     "format_datetime",
     "format_list",
@@ -100,8 +125,10 @@ __all__ = [
     "format_number",
     "format_percent",
     "gettext",
+    "hook_contributions",
     "hookimpl",
     "hookspec",
+    "member_names",
     "new_id",
     "ngettext",
     "nordic",
@@ -113,8 +140,10 @@ __all__ = [
     "record_change",
     "render_page",
     "requires",
+    "role_holders",
     "say",
     "setting",
+    "sort_key",
     "tenant_foreign_key",
     "today",
     "use_language",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
@@ -60,7 +61,9 @@ def current_actor() -> Actor:
     """The one who acts in this request; only routes with `@requires` may ask."""
     actor = current_actor_or_none()
     if actor is None:
-        raise RuntimeError("Nobody is signed in here. Use @requires(...), or current_actor_or_none().")
+        raise RuntimeError(
+            "Nobody is signed in here. Use @requires(...), or current_actor_or_none()."
+        )
     return actor
 
 
@@ -77,3 +80,16 @@ def setting(plugin: str, key: str, *, on: date | None = None) -> object:
 def is_on(plugin: str) -> bool:
     """The gate: whether a plugin's doors are open for the tenant in force."""
     return plugin in enabled_plugins()
+
+
+def call_hook(hook: str, **arguments: object) -> list[tuple[str, object]]:
+    """Calls a hook, also one of a plugin's own, of the plugins that are on for the tenant in force.
+
+    Answers with each plugin's name and answer, in load order. What one raises is not swallowed.
+    """
+    return running().host.each(hook, only=enabled_plugins(), **arguments)
+
+
+def hook_contributions(hook: str, **arguments: object) -> list[Any]:
+    """What the plugins that are on contribute to a hook, flattened, by `(order, plugin, key)`."""
+    return running().host.all(hook, only=enabled_plugins(), **arguments)

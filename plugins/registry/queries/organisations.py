@@ -1,0 +1,175 @@
+"""Organisations, as lists, as choices and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from core.plugin_api import ListQuery, Page, db, nordic
+from plugins.registry.models import (
+    Organisation,
+    OrganisationKind,
+    Participation,
+    SubRegionSeat,
+)
+from plugins.registry.queries.agreements import agreements_of
+from plugins.registry.queries.participations import (
+    participations_of,
+    seat_on,
+    seats_by_organisation,
+)
+from plugins.registry.queries.periods import on_day, period_of
+from plugins.registry.queries.sub_regions import seats_of
+from plugins.registry.queries.views import Named, OrganisationRow, OrganisationView
+
+ENDED = "ended"
+_owner = aliased(Organisation, name="owner")
+
+
+def organisations(
+    *,
+    kinds: Collection[OrganisationKind] = (),
+    on: date | None = None,
+    ids: Collection[UUID] | None = None,
+) -> list[OrganisationRow]:
+    """Organisations by name. `kinds` empty: all kinds; `on` None: ended ones, too."""
+    conditions: list[ColumnElement[bool]] = []
+    if kinds:
+        conditions.append(Organisation.kind.in_(sorted(kinds)))
+    if on is not None:
+        conditions.append(on_day(Organisation, on))
+    if ids is not None:
+        conditions.append(Organisation.id.in_(sorted(ids)))
+    return _rows(_selected(*conditions).order_by(nordic(Organisation.name)), on or date.max)
+
+
+def find_organisations(query: ListQuery, *, today: date) -> Page[OrganisationRow]:
+    """One page of the list: search, filters `kind`, `sub_region` (an id), `programme`, `state`."""
+    conditions = _asked_for(query, today)
+    total = db.session.scalar(select(func.count()).select_from(Organisation).where(*conditions))
+    statement = _selected(*conditions).order_by(*_order(query))
+    return Page(
+        items=_rows(statement.limit(query.per_page).offset(query.offset), today),
+        total=total or 0,
+        number=query.page,
+        per_page=query.per_page,
+    )
+
+
+def all_found(query: ListQuery, *, today: date) -> list[OrganisationRow]:
+    """Everything that the list's address shows, all pages, for a file."""
+    return _rows(_selected(*_asked_for(query, today)).order_by(*_order(query)), today)
+
+
+def organisation_row(organisation_id: UUID, *, on: date) -> OrganisationRow | None:
+    """One organisation, or None."""
+    found = _rows(_selected(Organisation.id == organisation_id), on)
+    return found[0] if found else None
+
+
+def organisation(organisation_id: UUID, *, on: date) -> OrganisationView | None:
+    """One organisation with all that the register knows of it, or None."""
+    row = organisation_row(organisation_id, on=on)
+    if row is None:
+        return None
+    children = _selected(Organisation.parent_id == organisation_id)
+    return OrganisationView(
+        row=row,
+        seats=tuple(seats_of(organisation_ids=[organisation_id])),
+        participations=tuple(participations_of(organisation_id)),
+        agreements=tuple(agreements_of(organisation_id)),
+        children=tuple(_rows(children.order_by(nordic(Organisation.name)), on)),
+    )
+
+
+def municipality_organisations(country: str) -> dict[str, UUID]:
+    """The tenant's municipalities: their stored code → their id."""
+    rows = db.session.execute(
+        select(Organisation.municipality_code, Organisation.id).where(
+            Organisation.kind == OrganisationKind.MUNICIPALITY, Organisation.country == country
+        )
+    )
+    return {row.municipality_code: row.id for row in rows if row.municipality_code}
+
+
+def _selected(*conditions: ColumnElement[bool]) -> Select[Organisation, UUID, str]:
+    return (
+        select(Organisation, _owner.id, _owner.name)
+        .outerjoin(
+            _owner,
+            (_owner.tenant_id == Organisation.tenant_id) & (_owner.id == Organisation.parent_id),
+        )
+        .where(*conditions)
+    )
+
+
+def _rows(statement: Select[Organisation, UUID, str], on: date) -> list[OrganisationRow]:
+    found = db.session.execute(statement).all()
+    seats = seats_by_organisation({row.Organisation.id for row in found})
+    return [
+        OrganisationRow(
+            id=each.id,
+            kind=OrganisationKind(each.kind),
+            name=each.name,
+            country=each.country,
+            code=each.municipality_code,
+            parent=Named(id=owner_id, name=owner_name) if owner_id else None,
+            sub_region=seat_on(seats.get(each.id, ()), on),
+            website=each.website,
+            period=period_of(each),
+            version=each.version,
+        )
+        for each, owner_id, owner_name in found
+    ]
+
+
+def _asked_for(query: ListQuery, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.search:
+        conditions.append(
+            or_(
+                Organisation.name.icontains(query.search, autoescape=True),
+                Organisation.municipality_code == query.search,
+            )
+        )
+    if kind := query.filter("kind"):
+        conditions.append(Organisation.kind == kind)
+    if programme := query.filter("programme"):
+        conditions.append(
+            exists().where(
+                Participation.tenant_id == Organisation.tenant_id,
+                Participation.organisation_id == Organisation.id,
+                Participation.programme == programme,
+                on_day(Participation, today),
+            )
+        )
+    if sub_region := query.filter("sub_region"):
+        conditions.append(
+            exists().where(
+                SubRegionSeat.tenant_id == Organisation.tenant_id,
+                SubRegionSeat.organisation_id == Organisation.id,
+                SubRegionSeat.sub_region_id == UUID(sub_region),
+                on_day(SubRegionSeat, today),
+            )
+        )
+    if query.filter("state") == ENDED:
+        conditions.append(Organisation.valid_to < today)
+    else:
+        conditions.append(or_(Organisation.valid_to.is_(None), Organisation.valid_to >= today))
+    return conditions
+
+
+def _order(query: ListQuery) -> list[ColumnElement[Any]]:
+    keys: dict[str, ColumnElement[Any]] = {
+        "name": nordic(Organisation.name),
+        "kind": Organisation.kind.expression,
+        "code": Organisation.municipality_code.expression,
+    }
+    first = keys[query.sort]
+    turned = first.desc() if query.descending else first.asc()
+    return [turned, nordic(Organisation.name), Organisation.id.expression]

@@ -1,0 +1,230 @@
+"""The door to people: every query of them passes the reader's reach here, and nowhere else.
+
+Whoever is out of reach is not found, exactly as somebody who does not exist.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.kit import Period
+from core.plugin_api import Actor, ListQuery, Page, db, nordic
+from plugins.registry.models import (
+    Affiliation,
+    AffiliationRole,
+    Guardianship,
+    Organisation,
+    Person,
+)
+from plugins.registry.permissions import RegistryPermission
+from plugins.registry.queries.periods import on_day, period_of
+from plugins.registry.queries.reach import reach_of, within
+from plugins.registry.queries.views import (
+    AffiliationView,
+    Named,
+    PersonRow,
+    PersonView,
+    RelativeView,
+)
+
+
+def people(
+    actor: Actor,
+    query: ListQuery | None = None,
+    *,
+    organisation_id: UUID | None = None,
+    permission: str = RegistryPermission.READ_PEOPLE,
+) -> Page[PersonRow]:
+    """The people within the actor's reach, by family name.
+
+    `query` None: all of them on one page. Filters `role` and `organisation` (an id); search in
+    names and e-mail. `organisation_id` keeps to those affiliated there today.
+    """
+    conditions = [within(reach_of(actor, permission), actor)]
+    if organisation_id is not None:
+        conditions.append(_affiliated(actor, organisation_id=organisation_id))
+    if query is not None:
+        conditions += _asked_for(query, actor)
+    total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
+    statement = select(Person).where(*conditions).order_by(*_order(query))
+    if query is not None:
+        statement = statement.limit(query.per_page).offset(query.offset)
+    rows = _rows(db.session.scalars(statement).all(), actor)
+    return Page(
+        items=rows,
+        total=total,
+        number=query.page if query else 1,
+        per_page=query.per_page if query else max(total, 1),
+    )
+
+
+def all_people(actor: Actor, query: ListQuery) -> list[PersonRow]:
+    """Everybody that the list's address shows within reach, all pages, for a file."""
+    conditions = [within(reach_of(actor), actor), *_asked_for(query, actor)]
+    statement = select(Person).where(*conditions).order_by(*_order(query))
+    return _rows(db.session.scalars(statement).all(), actor)
+
+
+def person(
+    actor: Actor, person_id: UUID, *, permission: str = RegistryPermission.READ_PEOPLE
+) -> PersonView | None:
+    """One person with everything that the register keeps; None when out of reach or not there."""
+    found = person_within_reach(actor, person_id, permission=permission)
+    return _view(found, actor) if found else None
+
+
+def own_people(actor: Actor) -> list[PersonView]:
+    """Oneself, and one's children while the responsibility lasts; empty without a record."""
+    reach = reach_of(actor, RegistryPermission.READ_OWN)
+    if not reach.people:
+        return []
+    found = db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(sorted(reach.people)))
+        .order_by((Person.membership_id == actor.membership_id).desc().nulls_last(), *_order(None))
+    ).all()
+    return [_view(each, actor) for each in found]
+
+
+def person_within_reach(
+    actor: Actor, person_id: UUID, *, permission: str, lock: bool = False
+) -> Person | None:
+    """The row itself, for the register's own services; `lock` keeps others from changing it."""
+    statement = select(Person).where(
+        Person.id == person_id, within(reach_of(actor, permission), actor)
+    )
+    return db.session.scalar(statement.with_for_update() if lock else statement)
+
+
+def _view(found: Person, actor: Actor) -> PersonView:
+    return PersonView(
+        row=_rows([found], actor, ever=True)[0],
+        membership_id=found.membership_id,
+        guardians=_relatives(Guardianship.pupil_id == found.id, Guardianship.guardian_id),
+        children=_relatives(Guardianship.guardian_id == found.id, Guardianship.pupil_id),
+        version=found.version,
+    )
+
+
+def _rows(found: Sequence[Person], actor: Actor, *, ever: bool = False) -> list[PersonRow]:
+    affiliations = _affiliations([each.id for each in found], actor, ever=ever)
+    return [
+        PersonRow(
+            id=each.id,
+            given_name=each.given_name,
+            family_name=each.family_name,
+            email=each.email,
+            has_login=each.membership_id is not None,
+            affiliations=tuple(affiliations[each.id]),
+        )
+        for each in found
+    ]
+
+
+def _affiliations(
+    person_ids: Collection[UUID], actor: Actor, *, ever: bool
+) -> dict[UUID, list[AffiliationView]]:
+    found: dict[UUID, list[AffiliationView]] = defaultdict(list)
+    if not person_ids:
+        return found
+    conditions: list[ColumnElement[bool]] = [Affiliation.person_id.in_(person_ids)]
+    if not ever:
+        conditions.append(on_day(Affiliation, actor.today))
+    rows = db.session.execute(
+        select(Affiliation, Organisation.id, Organisation.name)
+        .join(
+            Organisation,
+            and_(
+                Organisation.tenant_id == Affiliation.tenant_id,
+                Organisation.id == Affiliation.organisation_id,
+            ),
+        )
+        .where(*conditions)
+        .order_by(Affiliation.valid_from.desc().nulls_last(), nordic(Organisation.name))
+    )
+    for affiliation, organisation_id, name in rows:
+        found[affiliation.person_id].append(
+            AffiliationView(
+                id=affiliation.id,
+                organisation=Named(id=organisation_id, name=name),
+                role=AffiliationRole(affiliation.role),
+                period=period_of(affiliation),
+            )
+        )
+    return found
+
+
+def _relatives(
+    condition: ColumnElement[bool], other: InstrumentedAttribute[UUID]
+) -> tuple[RelativeView, ...]:
+    rows = db.session.execute(
+        select(
+            Guardianship.id,
+            Guardianship.valid_from,
+            Guardianship.valid_to,
+            Person.id.label("person_id"),
+            Person.given_name,
+            Person.family_name,
+        )
+        .join(Person, and_(Person.tenant_id == Guardianship.tenant_id, Person.id == other))
+        .where(condition)
+        .order_by(nordic(Person.given_name))
+    )
+    return tuple(
+        RelativeView(
+            id=row.id,
+            person=Named(id=row.person_id, name=f"{row.given_name} {row.family_name}".strip()),
+            period=Period(row.valid_from, row.valid_to),
+        )
+        for row in rows
+    )
+
+
+def _affiliated(
+    actor: Actor, *, organisation_id: UUID | None = None, role: str | None = None
+) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [
+        Affiliation.tenant_id == Person.tenant_id,
+        Affiliation.person_id == Person.id,
+        on_day(Affiliation, actor.today),
+    ]
+    if organisation_id is not None:
+        conditions.append(Affiliation.organisation_id == organisation_id)
+    if role is not None:
+        conditions.append(Affiliation.role == role)
+    return exists().where(*conditions)
+
+
+def _asked_for(query: ListQuery, actor: Actor) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for word in query.search.split():
+        conditions.append(
+            or_(
+                Person.given_name.icontains(word, autoescape=True),
+                Person.family_name.icontains(word, autoescape=True),
+                Person.email.icontains(word, autoescape=True),
+            )
+        )
+    organisation, role = query.filter("organisation"), query.filter("role")
+    if organisation or role:
+        conditions.append(
+            _affiliated(
+                actor,
+                organisation_id=UUID(organisation) if organisation else None,
+                role=role or None,
+            )
+        )
+    return conditions
+
+
+def _order(query: ListQuery | None) -> list[ColumnElement[Any]]:
+    family, given = nordic(Person.family_name), nordic(Person.given_name)
+    keys = [given, family] if query is not None and query.sort == "given_name" else [family, given]
+    turned = query is not None and query.descending
+    return [*(key.desc() if turned else key.asc() for key in keys), Person.id.expression]

@@ -1,0 +1,203 @@
+"""The frozen values that the register's queries answer with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from core.kit import Period, Reason
+from plugins.registry.figures import Basis
+from plugins.registry.models import AffiliationRole, OrganisationKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Something by its id and name."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationRow:
+    """An organisation on a list. `sub_region` is where it is seated on the day asked for."""
+
+    id: UUID
+    kind: OrganisationKind
+    name: str
+    country: str
+    code: str | None
+    parent: Named | None
+    sub_region: Named | None
+    website: str | None
+    period: Period
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A sub-region that an organisation belongs to for a period."""
+
+    id: UUID
+    sub_region: Named
+    organisation: Named
+    organisation_kind: OrganisationKind
+    period: Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """An organisation that has signed an agreement; `signed_on` None when not recorded."""
+
+    id: UUID
+    organisation: Named
+    organisation_kind: OrganisationKind
+    signed_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementView:
+    """A cooperation agreement with its parties, by name."""
+
+    id: UUID
+    name: str
+    period: Period
+    case_number: str | None
+    parties: tuple[Party, ...]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Participant:
+    """UM-4, UM-9: an organisation's place in a programme for a period.
+
+    `code` is its municipality code of any day, or None for one without. `sub_region` is where
+    it is seated on the day asked for, None where it is not. `served_through` is the
+    organisation that serves it, for kinds that have one.
+    """
+
+    participation_id: UUID
+    programme: str
+    organisation_id: UUID
+    organisation_kind: OrganisationKind
+    name: str
+    country: str
+    code: str | None
+    kind: str
+    served_through: Named | None
+    served_through_code: str | None
+    period: Period
+    sub_region: Named | None
+    decided_on: date | None
+    case_number: str | None
+    funding_source: str | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationView:
+    """All about one organisation but its people, which have a door of their own."""
+
+    row: OrganisationRow
+    seats: tuple[Seat, ...]
+    participations: tuple[Participant, ...]
+    agreements: tuple[AgreementView, ...]
+    children: tuple[OrganisationRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubRegionView:
+    """A sub-region with how many organisations are seated there on the day asked for."""
+
+    id: UUID
+    name: str
+    period: Period
+    seated: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PopulationOn:
+    """How many lived in what a code stands for, on a day.
+
+    `found_code` is the code the figure is stored under, another one across a renumbering.
+    `population` is None when there is no figure that counts; `reason` then says why.
+    """
+
+    code: str
+    found_code: str | None
+    day: date
+    population: int | None
+    source: str | None
+    basis: Basis | None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSpell:
+    """One code of a municipality and the period it was in use. `change` is how it came, marked."""
+
+    code: str
+    name: str
+    county_name: str
+    period: Period
+    change: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MunicipalityView:
+    """A municipality as it is called on a day."""
+
+    country: str
+    code: str
+    name: str
+    county_code: str
+    county_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationView:
+    """What somebody is at an organisation, for a period."""
+
+    id: UUID
+    organisation: Named
+    role: AffiliationRole
+    period: Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelativeView:
+    """A guardian or a child, and while the responsibility lasts."""
+
+    id: UUID
+    person: Named
+    period: Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """Somebody on a list: what they are where, today. `has_login` says whether they can sign in."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    email: str | None
+    has_login: bool
+    affiliations: tuple[AffiliationView, ...]
+
+    @property
+    def name(self) -> str:
+        """The given name first, as people are addressed."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonView:
+    """All the register keeps about one person."""
+
+    row: PersonRow
+    membership_id: UUID | None
+    guardians: tuple[RelativeView, ...] = field(default=())
+    children: tuple[RelativeView, ...] = field(default=())
+    version: int = 1

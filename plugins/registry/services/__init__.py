@@ -1,0 +1,1 @@
+"""The register's writes: one function for each thing a person does."""
