@@ -14,7 +14,6 @@ from core.plugin_host import PluginHost
 from core.tenants.settings import Settings
 from core.users import signing_in
 from core.web import (
-    api,
     database,
     errors,
     mounting,
@@ -46,7 +45,9 @@ def create_app(
 
     app = Flask("core.web", static_url_path="/static", template_folder="templates")
     configure(app, config)
-    running.install(app, running.Running(config=config, host=host, routes=routes, settings=Settings(host)))
+    running.install(
+        app, running.Running(config=config, host=host, routes=routes, settings=Settings(host))
+    )
     database.install(app, host)
     requests.install(app)
     security_headers.install(app)
@@ -58,9 +59,9 @@ def create_app(
     errors.install(app)
     signing_in.install(app, routes)
     mounting.mount_core(app, routes)
-    mounting.mount_plugins(app, routes, host, api.configure(app))
-    routes.check(app, mounting.known_permissions(host))
-    database.refuse_unsafe(app)
+    mounting.mount_plugins(app, routes, host)
+    routes.check(app, mounting.known_permissions(host, *host.plugins))
+    database.refuse_unsafe(app, host)
     return app
 
 

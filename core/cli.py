@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,7 +20,14 @@ from core import config as configuration
 from core.app import create_app
 from core.config import Config, ConfigError
 from core.db.catalogue import UnsafeDatabase, check_catalogue
-from core.db.migrations import downgrade, drift, upgrade_all, write_revision
+from core.db.migrations import (
+    downgrade,
+    drift,
+    quarantine_unmigrated,
+    tables_of,
+    upgrade_all,
+    write_revision,
+)
 from core.db.session import db
 from core.plugin_host import PluginHost
 from core.tenants.context import enabled_plugins
@@ -34,6 +42,7 @@ from core.tenants.services import (
 )
 from core.users.models import Account
 from core.users.tokens import issue_token
+from core.web.mounting import rehearse
 from core.web.running import running, today
 from core.workspace import find_tenant, operator, owner_engine, working_in
 
@@ -139,8 +148,6 @@ def serve(port: int) -> None:
 
 def settings_var() -> str:
     """The folder for what this machine keeps."""
-    import os
-
     return os.environ.get("FLYGEL_VAR", "var")
 
 
@@ -172,11 +179,9 @@ def database() -> None:
 def upgrade() -> None:
     """Bring every table and right up to date."""
     config = settings()
-    upgrade_all(
-        owner_engine(config),
-        PluginHost.discover(),
-        app_role=str(make_url(config.database_url).username),
-    )
+    host = PluginHost.discover()
+    upgrade_all(owner_engine(config), host, app_role=str(make_url(config.database_url).username))
+    _tell_quarantined(host)
 
 
 @database.command(name="check")
@@ -186,7 +191,7 @@ def check_database() -> None:
     host = PluginHost.discover()
     problems = drift(owner_engine(config), host)
     with create_engine(config.database_url).connect() as connection:
-        problems += check_catalogue(connection, extra_schemas=frozenset({"jobs"}))
+        problems += check_catalogue(connection, tables_of(host), extra_schemas=frozenset({"jobs"}))
     for problem in problems:
         click.echo(problem, err=True)
     sys.exit(1 if problems else 0)
@@ -245,9 +250,7 @@ def create(
         languages=offered,
         colours=colours,
     )
-    click.echo(
-        f"{made.slug}: {made.names.get(made.default_language, slug)} ({made.id})"
-    )
+    click.echo(f"{made.slug}: {made.names.get(made.default_language, slug)} ({made.id})")
 
 
 @tenant.command(name="list")
@@ -315,11 +318,23 @@ def plugin(slug: str, plugin: str, off: bool) -> None:
 
 @flygel.command()
 def plugins() -> None:
-    """What is installed, and what is quarantined and why; fails when anything is."""
+    """What is installed, and what is quarantined and why; fails when anything is.
+
+    The database is asked whether a plugin's tables are up to date, where there is one already.
+    """
     host = PluginHost.discover()
+    rehearse(host)
+    if os.environ.get("FLYGEL_DATABASE_URL") or (Path(settings_var()) / "postgres").exists():
+        engine = create_engine(settings().database_url)
+        quarantine_unmigrated(engine, host)
+        engine.dispose()
     for loaded in host.plugins.values():
         needs = f" needs {', '.join(loaded.info.requires)}" if loaded.info.requires else ""
         click.echo(f"{loaded.name:24} {loaded.info.version:8} {loaded.info.kind}{needs}")
+    _tell_quarantined(host)
+
+
+def _tell_quarantined(host: PluginHost) -> None:
     for broken in host.quarantined.values():
         click.echo(f"{broken.name:24} QUARANTINED {broken.reason}", err=True)
     sys.exit(1 if host.quarantined else 0)

@@ -6,7 +6,9 @@ quarantined: the platform starts without it and says why.
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
+import importlib.util
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +34,7 @@ from core.contributions import (
     Role,
     Setting,
 )
+from core.db.base import Base, TableKind
 from core.kit import Reason
 
 if TYPE_CHECKING:
@@ -67,6 +70,11 @@ class LoadedPlugin:
         """The plugin's key."""
         return self.info.name
 
+    @property
+    def package(self) -> str:
+        """The package that the plugin's other modules lie in; empty where it has none."""
+        return str(self.module.__package__ or "")
+
 
 @dataclass(frozen=True)
 class Quarantined:
@@ -97,6 +105,7 @@ class PluginHost:
         candidates = self._load(modules, core_version)
         for plugin in self._in_order(candidates):
             self._register(plugin)
+        self._callers.clear()
 
     @classmethod
     def discover(cls, *, extra: Iterable[tuple[str, Callable[[], ModuleType]]] = ()) -> PluginHost:
@@ -114,14 +123,18 @@ class PluginHost:
     ) -> dict[str, LoadedPlugin]:
         candidates: dict[str, LoadedPlugin] = {}
         for name, load in modules:
-            # Whatever a plugin's import raises must cost the plugin, never the platform.
+            # Whatever a plugin's import raises must cost the plugin, never the platform; also
+            # a script's sys.exit().
             try:
                 module = load()
                 info = self._declared(name, module, core_version)
-                if name in candidates:
-                    raise PluginError(f"Two plugins are called {name!r}.")
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 self._quarantine(name, f"{type(error).__name__}: {error}")
+                continue
+            if name in candidates or name in self.quarantined:
+                # Nobody can say which of the two the tenants' rows belong to.
+                candidates.pop(name, None)
+                self._quarantine(name, f"PluginError: Two plugins are called {name!r}.")
                 continue
             folder = Path(str(module.__file__)).parent
             candidates[name] = LoadedPlugin(info=info, module=module, folder=folder)
@@ -165,7 +178,7 @@ class PluginHost:
         try:
             order = list(TopologicalSorter(graph).static_order())
         except CycleError as error:
-            for name in set(error.args[1]):
+            for name in sorted(set(error.args[1])):
                 self._quarantine(name, f"It requires itself: {' → '.join(error.args[1])}.")
                 candidates.pop(name, None)
             return self._in_order(candidates)
@@ -173,28 +186,45 @@ class PluginHost:
 
     def _register(self, plugin: LoadedPlugin) -> None:
         try:
+            broken = [need for need in plugin.info.requires if need not in self.plugins]
+            if broken:
+                raise PluginError(f"It requires {', '.join(broken)}, which is quarantined.")
             specs = getattr(plugin.module, "HOOKSPECS", None)
             if specs is not None:
                 self._manager.add_hookspecs(specs)
             self._manager.register(plugin.module, name=plugin.name)
-            unknown = _misspelt(self._manager, plugin.module)
-            if unknown:
-                raise PluginError(f"It implements {', '.join(unknown)}, which is no hook.")
+            self._check_hooks(plugin)
             self._check_declarations(plugin)
-        except Exception as error:
-            if self._manager.has_plugin(plugin.name):
-                self._manager.unregister(name=plugin.name)
+            _check_tables(plugin)
+        except (Exception, SystemExit) as error:
+            self._forget(plugin.name)
             self._quarantine(plugin.name, f"{type(error).__name__}: {error}")
             return
         self.plugins[plugin.name] = plugin
+        # A caller made before this plugin came would answer for it as well.
+        self._callers.clear()
+
+    def _check_hooks(self, plugin: LoadedPlugin) -> None:
+        unknown = _misspelt(self._manager, plugin.module)
+        if unknown:
+            raise PluginError(f"It implements {', '.join(unknown)}, which is no hook.")
+        unmarked = [
+            name
+            for name, found in vars(plugin.module).items()
+            if getattr(found, "__module__", None) == plugin.module.__name__
+            and getattr(self._manager.hook, name, None) is not None
+            and not hasattr(found, "flygel_impl")
+        ]
+        if unmarked:
+            raise PluginError(f"{', '.join(unmarked)} must be marked with @hookimpl.")
 
     def _check_declarations(self, plugin: LoadedPlugin) -> None:
         name = plugin.name
-        roles = {
-            "administrator",
-            *(role.key for role in self.roles()),
-            *(r.key for r in self._of(plugin, "register_roles")),
-        }
+        roles = {"administrator", *(role.key for role in self.roles())}
+        for role in self._of(plugin, "register_roles"):
+            if role.key in roles:
+                raise PluginError(f"Role {role.key!r} is declared twice.")
+            roles.add(role.key)
         taken = {permission.name for permission in self.permissions()}
         for permission in self._of(plugin, "register_permissions"):
             if permission.name.split(":")[0] != name or permission.name.count(":") != 2:
@@ -210,14 +240,37 @@ class PluginHost:
         for item in self._of(plugin, "register_nav"):
             if item.permission not in taken:
                 raise PluginError(f"Menu entry {item.key!r} names no permission of the plugin.")
+        keys: set[str] = set()
         for setting in self._of(plugin, "register_settings"):
+            if setting.key in keys:
+                raise PluginError(f"Setting {setting.key!r} is declared twice.")
+            keys.add(setting.key)
             if setting.check is not None and setting.check(setting.default):
                 raise PluginError(
                     f"The default of setting {setting.key!r} does not pass its own check."
                 )
         for blueprint in self._of(plugin, "register_pages"):
-            if blueprint.name.split("_")[0] != name and blueprint.name != name:
-                raise PluginError(f"Blueprint {blueprint.name!r} must be named as the plugin.")
+            if blueprint.name != name and not blueprint.name.startswith(f"{name}_"):
+                raise PluginError(
+                    f"Blueprint {blueprint.name!r} must be called {name} or {name}_something."
+                )
+
+    def quarantine(self, name: str, reason: str) -> None:
+        """Takes a loaded plugin out again, with everything that requires it.
+
+        For what is found out only later: its pages cannot be mounted, its tables are not there.
+        """
+        for dependent in self.needed_by(name):
+            self._forget(dependent)
+            self._quarantine(dependent, f"PluginError: It requires {name}, which is quarantined.")
+        self._forget(name)
+        self._quarantine(name, reason)
+
+    def _forget(self, name: str) -> None:
+        self.plugins.pop(name, None)
+        if self._manager.has_plugin(name):
+            self._manager.unregister(name=name)
+        self._callers.clear()
 
     def _quarantine(self, name: str, reason: str) -> None:
         log.error("plugin quarantined", plugin=name, reason=reason)
@@ -310,13 +363,13 @@ class PluginHost:
         """Menu entries of the plugins asked."""
         return self.all("register_nav", only=only)
 
-    def pages(self) -> list[tuple[str, Sequence[Blueprint]]]:
-        """Every plugin's page blueprints."""
-        return self.each("register_pages")
+    def pages(self, only: frozenset[str] | None = None) -> list[tuple[str, Sequence[Blueprint]]]:
+        """The page blueprints of the plugins asked, with their names."""
+        return self.each("register_pages", only=only)
 
-    def api(self) -> list[tuple[str, Sequence[ApiBlueprint]]]:
-        """Every plugin's API blueprints."""
-        return self.each("register_api")
+    def api(self, only: frozenset[str] | None = None) -> list[tuple[str, Sequence[ApiBlueprint]]]:
+        """The API blueprints of the plugins asked, with their names."""
+        return self.each("register_api", only=only)
 
     def commands(self) -> list[tuple[str, Sequence[click.Command]]]:
         """Every plugin's commands."""
@@ -392,9 +445,9 @@ class PluginHost:
         """Lets the plugins fill a demonstration tenant."""
         self.each_silent("on_demo_created", enabled, slug=slug)
 
-    def load_reference_data(self, owner: Engine) -> None:
-        """Puts the reference data that plugins ship in place."""
-        self.each_silent("load_reference_data", frozenset(self.plugins), owner=owner)
+    def load_reference_data(self, plugin: str, owner: Engine) -> None:
+        """Puts the reference data that the plugin ships in place."""
+        self.each_silent("load_reference_data", frozenset({plugin}), owner=owner)
 
     def each_silent(self, hook: str, enabled: frozenset[str], **arguments: Any) -> None:
         """Calls an `on_*` hook of the plugins that are on; what one raises stops the change."""
@@ -408,6 +461,31 @@ def _version(text: str) -> tuple[int, ...]:
 
 
 def _misspelt(manager: pluggy.PluginManager, module: ModuleType) -> list[str]:
+    """Implementations of what is no hook; those marked `optionalhook` may wait for its owner."""
     return sorted(
-        caller.name for caller in manager.get_hookcallers(module) or () if not caller.has_spec()
+        caller.name
+        for caller in manager.get_hookcallers(module) or ()
+        if not caller.has_spec()
+        and not all(
+            found.optionalhook for found in caller.get_hookimpls() if found.plugin is module
+        )
     )
+
+
+def _check_tables(plugin: LoadedPlugin) -> None:
+    """Imports the plugin's models: every table is a tenant's or reference, in its own schema."""
+    models = f"{plugin.package}.models"
+    if not plugin.package or importlib.util.find_spec(models) is None:
+        return
+    importlib.import_module(models)
+    for table in Base.tables_of(plugin.package):
+        if table.schema != plugin.name:
+            raise PluginError(
+                f"Table {table.fullname} must live in the PostgreSQL schema {plugin.name!r}:"
+                f' `__table_args__ = ({{"schema": {plugin.name!r}}},)`.'
+            )
+        if table.info["kind"] == TableKind.PLATFORM:
+            raise PluginError(
+                f"Table {table.fullname} must be TenantOwned or Reference: the platform's own"
+                " tables are the core's."
+            )

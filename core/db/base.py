@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import DateTime, ForeignKeyConstraint, MetaData, SmallInteger, Uuid
+from sqlalchemy import DateTime, ForeignKeyConstraint, MetaData, SmallInteger, Table, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
@@ -75,13 +75,30 @@ class Base(DeclarativeBase):
             if issubclass(cls, base)
         ]
         if len(kinds) != 1:
+            cls.metadata.remove(table)
             raise TypeError(
                 f"{cls.__module__}.{cls.__name__} must be exactly one of TenantOwned,"
                 " Reference or Platform: every row has an owner."
             )
         table.info["kind"] = kinds[0]
+        table.info["module"] = cls.__module__
         table.info["append_only"] = cls.__append_only__
         table.info["app_may_update"] = cls.__app_may_update__
+
+    @classmethod
+    def tables_of(cls, *packages: str) -> list[Table]:
+        """The tables whose models lie in one of the packages.
+
+        A process may have imported models of a plugin that it then could not use: what counts
+        is whose they are, not what is in the metadata.
+        """
+        return [
+            table
+            for table in cls.metadata.tables.values()
+            if f"{table.info.get('module')}.".startswith(
+                tuple(f"{package}." for package in packages)
+            )
+        ]
 
 
 class TenantOwned:

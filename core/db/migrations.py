@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from alembic.operations.ops import (
 )
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.exc import ProgrammingError
 
 from core.db.base import Base, TableKind
 from core.plugin_host import CORE, PluginHost
@@ -59,8 +59,8 @@ def histories(host: PluginHost) -> list[History]:
     return found
 
 
-def import_models(host: PluginHost) -> None:
-    """Imports every model, so that the metadata is whole."""
+def import_models() -> None:
+    """Imports the core's models; the plugins' are imported when the host checks them."""
     for module in (
         "core.tenants.models",
         "core.users.models",
@@ -68,16 +68,13 @@ def import_models(host: PluginHost) -> None:
         "core.mail.models",
     ):
         import_module(module)
-    for plugin in host.plugins.values():
-        package = plugin.module.__name__.rpartition(".")[0]
-        name = f"{package}.models" if package else "models"
-        if find_spec(name) is not None:
-            import_module(name)
-    for table in Base.metadata.tables.values():
-        if table.schema not in {CORE, *host.plugins}:
-            raise RuntimeError(
-                f"{table.fullname} must live in the PostgreSQL schema named as its plugin."
-            )
+
+
+def tables_of(host: PluginHost) -> list[Table]:
+    """The tables of the core and of the plugins that are loaded."""
+    import_models()
+    packages = [plugin.package for plugin in host.plugins.values() if plugin.package]
+    return Base.tables_of(CORE, *packages)
 
 
 def secure_tenant_table(table: str) -> list[str]:
@@ -92,26 +89,42 @@ def secure_tenant_table(table: str) -> list[str]:
 def upgrade_all(engine: Engine, host: PluginHost, *, app_role: str) -> None:
     """Brings every history to its newest revision and the app role's rights up to date.
 
-    `engine` must connect as the owner. Repeatable without effect.
+    `engine` must connect as the owner. Repeatable without effect. A plugin whose migration or
+    reference data fails is rolled back and quarantined, and the others go on; the core's own
+    failure is raised.
     """
-    import_models(host)
     with _locked(engine) as connection:
         for history in histories(host):
-            connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{history.name}"')
-            connection.commit()
-            with _alembic(connection, history) as config:
-                command.upgrade(config, "head")
-            connection.commit()
+            if history.name != CORE and history.name not in host.plugins:
+                continue  # It was taken out with a plugin that it requires.
+            try:
+                connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{history.name}"')
+                with _alembic(connection, host, history) as config:
+                    command.upgrade(config, "head")
+                connection.commit()
+            except Exception as error:
+                connection.rollback()
+                if history.name == CORE:
+                    raise
+                host.quarantine(
+                    history.name, f"Its migration failed: {type(error).__name__}: {error}"
+                )
         _apply_job_schema(connection, app_role)
-        grant_app_role(connection, app_role)
+        grant_app_role(connection, host, app_role)
         connection.commit()
+        for name in list(host.plugins):
+            if name not in host.plugins:
+                continue
+            try:
+                host.load_reference_data(name, engine)
+            except Exception as error:
+                host.quarantine(name, f"Its reference data failed: {type(error).__name__}: {error}")
 
 
 def downgrade(engine: Engine, host: PluginHost, name: str, revision: str = "base") -> None:
     """Takes one history back; used by tests and by the operator, never by the server."""
-    import_models(host)
     history = next(history for history in histories(host) if history.name == name)
-    with _locked(engine) as connection, _alembic(connection, history) as config:
+    with _locked(engine) as connection, _alembic(connection, host, history) as config:
         command.downgrade(config, revision)
         connection.commit()
 
@@ -121,24 +134,43 @@ def pending(engine: Engine, host: PluginHost) -> list[str]:
     behind = []
     with engine.connect() as connection:
         for history in histories(host):
-            with _alembic(connection, history) as config:
+            with _alembic(connection, host, history) as config:
                 head = ScriptDirectory.from_config(config).get_current_head()
-            context = MigrationContext.configure(
-                connection,
-                opts={"version_table": history.version_table, "version_table_schema": history.name},
-            )
-            if context.get_current_revision() != head:
+            if _current_revision(connection, history) != head:
                 behind.append(history.name)
     return behind
 
 
+def quarantine_unmigrated(engine: Engine, host: PluginHost) -> None:
+    """Takes out the plugins whose tables are not those that their code was written for."""
+    for name in pending(engine, host):
+        if name in host.plugins:
+            host.quarantine(
+                name,
+                "Its tables are not up to date. Run `flygel db upgrade` and read what it says,"
+                " then start again.",
+            )
+
+
+def _current_revision(connection: Connection, history: History) -> str | None:
+    context = MigrationContext.configure(
+        connection,
+        opts={"version_table": history.version_table, "version_table_schema": history.name},
+    )
+    try:
+        return context.get_current_revision()
+    except ProgrammingError:
+        # The app role may not look: the first migration never came to its end.
+        connection.rollback()
+        return None
+
+
 def drift(engine: Engine, host: PluginHost) -> list[str]:
     """Where models and migrated tables differ, in words; empty when they agree."""
-    import_models(host)
     differences = []
     with engine.connect() as connection:
         for history in histories(host):
-            context = MigrationContext.configure(connection, opts=_comparison(history))
+            context = MigrationContext.configure(connection, opts=_comparison(host, history))
             differences += [
                 f"{history.name}: {diff}" for diff in compare_metadata(context, Base.metadata)
             ]
@@ -147,14 +179,16 @@ def drift(engine: Engine, host: PluginHost) -> list[str]:
 
 def write_revision(engine: Engine, host: PluginHost, name: str, message: str) -> Path:
     """Writes a new revision with the differences found, row-level security included."""
-    import_models(host)
-    history = next(history for history in histories(host) if history.name == name)
-    history.folder.mkdir(exist_ok=True)
+    histories_there = histories(host)
+    if name not in [history.name for history in histories_there]:
+        (host.plugins[name].folder / "migrations").mkdir()
+        histories_there = histories(host)
+    history = next(history for history in histories_there if history.name == name)
     with _locked(engine) as connection:
         connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{history.name}"')
         connection.commit()
-        with _alembic(connection, history) as config:
-            number = len(list(history.folder.glob("[0-9]*.py"))) + 1
+        with _alembic(connection, host, history) as config:
+            number = len(list(history.folder.glob(f"{name}_*.py"))) + 1
             script = command.revision(
                 config,
                 message,
@@ -166,16 +200,17 @@ def write_revision(engine: Engine, host: PluginHost, name: str, message: str) ->
     return Path(script.path)
 
 
-def grant_app_role(connection: Connection, app_role: str) -> None:
+def grant_app_role(connection: Connection, host: PluginHost, app_role: str) -> None:
     """Gives the app role what each kind of table allows, and nothing else."""
     role = connection.dialect.identifier_preparer.quote(app_role)
-    for schema in sorted({str(table.schema) for table in Base.metadata.tables.values()}):
+    tables = tables_of(host)
+    for schema in sorted({str(table.schema) for table in tables}):
         connection.exec_driver_sql(f'GRANT USAGE ON SCHEMA "{schema}" TO {role}')
         # Lets the server ask whether migrations are pending.
         connection.exec_driver_sql(
             f'GRANT SELECT ON "{schema}"."alembic_version_{schema}" TO {role}'
         )
-    for table in Base.metadata.tables.values():
+    for table in tables:
         connection.exec_driver_sql(f"REVOKE ALL ON {table.fullname} FROM {role}")
         for rights in _rights(table):
             connection.exec_driver_sql(f"GRANT {rights} ON {table.fullname} TO {role}")
@@ -212,7 +247,7 @@ def _locked(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _alembic(connection: Connection, history: History) -> Iterator[AlembicConfig]:
+def _alembic(connection: Connection, host: PluginHost, history: History) -> Iterator[AlembicConfig]:
     config = AlembicConfig()
     scripts = Path(__file__).parents[1] / "migrations"
     # Option values pass through interpolation, in which % must be doubled.
@@ -220,13 +255,15 @@ def _alembic(connection: Connection, history: History) -> Iterator[AlembicConfig
     config.set_main_option("version_locations", str(history.folder).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection
-    config.attributes["options"] = _comparison(history) | {
+    config.attributes["options"] = _comparison(host, history) | {
         "process_revision_directives": _with_row_level_security
     }
     yield config
 
 
-def _comparison(history: History) -> dict[str, Any]:
+def _comparison(host: PluginHost, history: History) -> dict[str, Any]:
+    ours_in_models = {table.fullname for table in tables_of(host) if table.schema == history.name}
+
     def ours(name: str | None, kind: str, parents: Any) -> bool:
         if kind == "schema":
             return name == history.name
@@ -235,7 +272,7 @@ def _comparison(history: History) -> dict[str, Any]:
         return True
 
     def own(_object: Any, name: str | None, kind: str, reflected: bool, _other: Any) -> bool:
-        return not (kind == "table" and not reflected and _object.schema != history.name)
+        return kind != "table" or reflected or _object.fullname in ours_in_models
 
     return {
         "target_metadata": Base.metadata,
@@ -278,7 +315,9 @@ __all__ = [
     "histories",
     "import_models",
     "pending",
+    "quarantine_unmigrated",
     "secure_tenant_table",
+    "tables_of",
     "upgrade_all",
     "write_revision",
 ]

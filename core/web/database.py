@@ -5,20 +5,21 @@ from __future__ import annotations
 from flask import Flask
 
 from core.db.catalogue import UnsafeDatabase, check_catalogue
-from core.db.migrations import import_models
+from core.db.migrations import quarantine_unmigrated, tables_of
 from core.db.session import db
 from core.plugin_host import PluginHost
 
 
 def install(app: Flask, host: PluginHost) -> None:
-    """Connects the application as the app role and makes every table known."""
-    import_models(host)
+    """Connects the application as the app role; a plugin behind its tables is quarantined."""
     db.init_app(app)
+    with app.app_context():
+        quarantine_unmigrated(db.engine, host)
 
 
-def refuse_unsafe(app: Flask) -> None:
+def refuse_unsafe(app: Flask, host: PluginHost) -> None:
     """Raises UnsafeDatabase when the database does not keep the rules of tenancy."""
     with app.app_context(), db.engine.connect() as connection:
-        problems = check_catalogue(connection, extra_schemas=frozenset({"jobs"}))
+        problems = check_catalogue(connection, tables_of(host), extra_schemas=frozenset({"jobs"}))
     if problems:
         raise UnsafeDatabase("\n".join(problems))

@@ -83,7 +83,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgre
 
 @pytest.fixture(scope="module")
 def owner(server: EmbeddedPostgres) -> Iterator[Engine]:
-    import_models(PluginHost([], core_version="0.1.0"))
+    import_models()
     engine = create_engine(server.owner_url())
     core = [table for table in Base.metadata.tables.values() if table.schema == "core"]
     with engine.begin() as connection:

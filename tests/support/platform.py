@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import create_engine
 
 from core.app import create_app
 from core.config import Config
@@ -73,7 +73,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
         beta = create_tenant(
             owner, slug="beta", names={"da": "Beta"}, country="DK", languages=["da"]
         )
-        load_reference_data(owner, host)
         owner.dispose()
         app = create_app(config_for(database, folder))
         with app.app_context():
@@ -83,11 +82,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
                         enable_plugin(host, operator(host, date(2024, 1, 1)), name, source="test")
             db.engine.dispose()
         yield Template(database=database, alpha=alpha, beta=beta)
-
-
-def load_reference_data(owner: Engine, host: PluginHost) -> None:
-    """What the plugins ship of reference data, as an installation has it."""
-    host.load_reference_data(owner)
 
 
 @pytest.fixture(scope="session")
