@@ -17,7 +17,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 python := .venv/bin/python
-pip := $(python) -m pip install --quiet
+pip := $(python) -m pip install --quiet --quiet
 
 # A virtual environment holds the path of its folder; a moved one is made anew.
 ifneq ($(shell cat .venv/.folder 2>/dev/null),$(CURDIR))

@@ -11,7 +11,6 @@ import fcntl
 import importlib.util
 import os
 import pwd
-import re
 import shutil
 import signal
 import subprocess
@@ -39,6 +38,7 @@ ACCOUNT = "flygel-db"
 
 _SUPERUSER = "postgres"
 _PORT = 5432  # Only names the socket's file.
+_SOCKET_PREFIX = "flygel-"
 _SOCKET_PATH_LIMIT = 107  # Bytes that Linux allows; other systems allow no fewer than 103.
 _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
@@ -70,6 +70,7 @@ class EmbeddedPostgres:
         self.data_dir = data_dir.absolute()
         self.durable = durable
         self.log = self.data_dir.with_name(f"{self.data_dir.name}.log")
+        self._socket_note = self.data_dir.with_name(f"{self.data_dir.name}.socket")
         self._process: subprocess.Popen[bytes] | None = None
         self._keeping: IO[bytes] | None = None
         self._visiting: IO[bytes] | None = None
@@ -130,8 +131,7 @@ class EmbeddedPostgres:
             _end(psutil.Process(self._process.pid) if self._process.poll() is None else None)
             self._process.wait()
             self._process = None
-            if self._socket_dir is not None:
-                shutil.rmtree(self._socket_dir, ignore_errors=True)
+            self._remove_socket_dir()
         self._release()
 
     def owner_url(self, database: str = "flygel") -> str:
@@ -237,7 +237,9 @@ class EmbeddedPostgres:
             )
 
     def _run(self, account: pwd.struct_passwd | None) -> None:
+        self._remove_socket_dir()
         self._socket_dir = _private_socket_dir(account)
+        self._socket_note.write_text(str(self._socket_dir))
         settings = {
             "listen_addresses": "",
             "port": str(_PORT),
@@ -313,8 +315,14 @@ class EmbeddedPostgres:
             # Another program may have got the number since, and PostgreSQL would then believe
             # that a server still runs. We hold the lock and have looked: none does.
             (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
-        if re.fullmatch(r"flygel-\w+", left_behind.socket_dir.name):
-            shutil.rmtree(left_behind.socket_dir, ignore_errors=True)
+
+    def _remove_socket_dir(self) -> None:
+        """Removes the folder of the last start, which a killed process could not."""
+        if self._socket_note.exists():
+            noted = Path(self._socket_note.read_text())
+            if noted.name.startswith(_SOCKET_PREFIX):
+                shutil.rmtree(noted, ignore_errors=True)
+            self._socket_note.unlink()
 
     def _server_of(self, running: _Running) -> psutil.Process | None:
         """The server's process; None if the number has gone or is another program's."""
@@ -466,7 +474,7 @@ def _private_socket_dir(account: pwd.struct_passwd | None) -> Path:
     # mkdtemp makes a folder that nobody else can have prepared, so shared parents are safe.
     for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108
         try:
-            socket_dir = Path(tempfile.mkdtemp(prefix="flygel-", dir=parent))
+            socket_dir = Path(tempfile.mkdtemp(prefix=_SOCKET_PREFIX, dir=parent))
         except OSError:
             continue
         socket = socket_dir / f".s.PGSQL.{_PORT}"

@@ -171,6 +171,18 @@ def test_it_ends_with_the_process_that_keeps_it_even_if_that_is_killed(
     wait_until_gone(pid)
 
 
+def test_the_socket_folder_of_a_killed_process_is_removed_by_the_next_start(
+    data_dir: Path, start_keeper: StartKeeper
+) -> None:
+    keeper, url = start_keeper(data_dir)
+    left = Path(str(make_url(url).query["host"]))
+    keeper.kill()
+    keeper.wait()
+    assert left.exists()
+    with EmbeddedPostgres(data_dir):
+        assert not left.exists()
+
+
 def test_killing_everything_at_once_loses_nothing_that_was_committed(
     data_dir: Path, start_keeper: StartKeeper
 ) -> None:
