@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 
 from core import config as configuration
+from core import logs
 from core.config import Config
 from core.plugin_host import PluginHost
 from core.tenants.settings import Settings
@@ -16,6 +16,7 @@ from core.users import signing_in
 from core.web import (
     database,
     errors,
+    forged_forms,
     mounting,
     pages,
     proxies,
@@ -25,8 +26,6 @@ from core.web import (
     templating,
 )
 from core.web.access import Routes
-
-csrf = CSRFProtect()
 
 
 def create_app(
@@ -40,6 +39,7 @@ def create_app(
     access mark, and UnsafeDatabase when the database does not keep the rules of tenancy.
     """
     config = config or configuration.load()
+    logs.configure(config)
     host = PluginHost.discover(extra=extra_plugins)
     routes = Routes()
 
@@ -52,8 +52,7 @@ def create_app(
     requests.install(app)
     security_headers.install(app)
     proxies.install(app, config)
-    csrf.init_app(app)
-    requests.exempt_tokens(csrf)
+    forged_forms.install(app)
     templating.install(app, host)
     pages.install(app)
     errors.install(app)

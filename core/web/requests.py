@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.audit.services import request_id
@@ -23,10 +23,13 @@ from core.tenants.context import (
 )
 from core.tenants.queries import effective, plugin_states, tenant_of_host
 from core.users.queries import actor_of
-from core.users.recognising import account_of_request
+from core.users.recognising import account_of_request, has_been_silent_too_long
+from core.users.second_factor import must_set_up_second_factor
+from core.users.signing_in import sign_out_here
 from core.web.access import Access
 from core.web.running import running, today
 
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 LANGUAGE_COOKIE = "flygel_language"
 log = structlog.get_logger()
 
@@ -46,8 +49,9 @@ def open_request() -> BaseResponse | None:
     """Decides whose request this is and whether it may go on."""
     scope = ExitStack()
     g.request_scope = scope
-    g.request_id = request.headers.get("X-Request-Id", "")[:64] or new_id().hex
+    g.request_id = _request_id()
     scope.callback(request_id.reset, request_id.set(g.request_id))
+    scope.enter_context(structlog.contextvars.bound_contextvars(request_id=g.request_id))
     g.actor = None
 
     access = _access()
@@ -62,7 +66,13 @@ def open_request() -> BaseResponse | None:
     _recognise(tenant)
     _choose_language(scope, tenant)
     _pass_gate()
-    return _refuse(access)
+    return _refuse(access) or _ask_for_second_factor()
+
+
+def _request_id() -> str:
+    """A proxy's id for the request, so that both logs agree; else one of our own."""
+    given = request.headers.get("X-Request-Id", "")
+    return given if REQUEST_ID.fullmatch(given) else new_id().hex
 
 
 def _access() -> Access | None:
@@ -86,6 +96,7 @@ def _enter_tenant(scope: ExitStack, access: Access | None) -> TenantView | None:
     if tenant is None:
         abort(404)
     scope.enter_context(tenant_in_force(tenant))
+    scope.enter_context(structlog.contextvars.bound_contextvars(tenant=tenant.slug))
     return tenant
 
 
@@ -102,6 +113,10 @@ def _recognise(tenant: TenantView | None) -> None:
             permissions=running().permissions(enabled_plugins()),
             in_tenant=tenant is not None,
         )
+        if has_been_silent_too_long(g.actor):
+            sign_out_here()
+            del g.account
+            g.actor = None
 
 
 def _pass_gate() -> None:
@@ -142,8 +157,37 @@ def _refuse(access: Access | None) -> BaseResponse | None:
     return None
 
 
+# What an administrator may open who must set up a second factor first.
+_BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "account.second_factor",
+        "account.set_up_second_factor",
+        "account.recovery_codes",
+        "core.accessibility",
+        "core.color_scheme",
+        "core.language",
+        "core.logo",
+        "core.privacy",
+        "core.theme",
+        "security.logout",
+        "security.verify",
+    }
+)
+
+
+def _ask_for_second_factor() -> BaseResponse | None:
+    """Leads an administrator to the second factor that the organisation asks for."""
+    if g.actor is None or request.endpoint in _BEFORE_SECOND_FACTOR:
+        return None
+    if not must_set_up_second_factor(g.actor, g.account):
+        return None
+    if is_api():
+        abort(403)
+    return redirect(url_for("account.second_factor"))
+
+
 def _where_they_were() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else url_for("home.index")
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for("core.front")
 
 
 def is_api() -> bool:
@@ -167,14 +211,3 @@ def close_request(_error: BaseException | None = None) -> None:
     if scope is not None:
         db.session.rollback()
         scope.close()
-
-
-def exempt_tokens(csrf: CSRFProtect) -> None:
-    """A forged form cannot send an Authorization header, so a token needs no CSRF token as well."""
-    checked = csrf.protect
-
-    def protect() -> None:
-        if not request.headers.get("Authorization", "").lower().startswith("bearer "):
-            checked()
-
-    csrf.protect = protect
