@@ -20,7 +20,8 @@ from core.i18n.tools.literals import literal_faults
 from core.i18n.tools.project import Project
 from core.i18n.tools.wording import Wording
 
-_PLACEHOLDER = re.compile(r"%\((\w+)\)[-#0 +]*[0-9]*(?:\.[0-9]+)?([a-zA-Z])")
+# The space that Python allows as a flag is left out: "%(name) is" would be read as "% i".
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[-#0+]*[0-9]*(?:\.[0-9]+)?([a-zA-Z])")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _ENTITY = re.compile(r"&(?:#?\w+);")
 _FORMS = 2

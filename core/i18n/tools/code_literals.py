@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.i18n.tools.template_text import readable
+from core.i18n.tools.template_text import COMPUTED, readable
 
 HUMAN_NAMES = {
     "caption",
@@ -65,8 +65,12 @@ def _literals(value: ast.expr) -> Iterator[tuple[int, str]]:
                 yield value.lineno, shown
         case ast.JoinedStr():
             # The letters of an f-string cannot be translated at all.
-            for part in value.values:
-                yield from _literals(part)
+            parts = [
+                str(part.value) if isinstance(part, ast.Constant) else COMPUTED
+                for part in value.values
+            ]
+            if shown := readable("".join(parts)):
+                yield value.lineno, shown
         case ast.IfExp():
             yield from _literals(value.body)
             yield from _literals(value.orelse)

@@ -132,7 +132,8 @@ def _templates(project: Project) -> list[Path]:
 
 def _written(tree: nodes.Template, *, html: bool) -> Iterator[tuple[int, str]]:
     """The texts that the template itself puts on the page."""
-    for body in [tree.body, *(macro.body for macro in tree.find_all(nodes.Macro))]:
+    apart = tree.find_all((nodes.Macro, nodes.AssignBlock))
+    for body in [tree.body, *(getattr(node, "body", []) for node in apart)]:
         page = Page(body)
         if html:
             # A macro may write nothing but attributes, for a tag that another one writes.

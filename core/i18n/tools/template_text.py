@@ -29,8 +29,8 @@ _KEEPING = {
     *("capitalize", "e", "escape", "forceescape", "format", "indent", "join", "list", "lower"),
     *("safe", "string", "striptags", "title", "trim", "truncate", "upper", "wordwrap"),
 }
-_COMPUTED = "\N{OBJECT REPLACEMENT CHARACTER}"
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
+COMPUTED = "\N{OBJECT REPLACEMENT CHARACTER}"
+_NO_PROSE = re.compile(r"#[0-9a-fA-F]{3,8}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+")
 _BUTTONS = {"button", "reset", "submit"}
 
 
@@ -73,7 +73,10 @@ def _all_values(values: Sequence[nodes.Node]) -> Iterator[tuple[int, str]]:
 
 
 class Page:
-    """The template's own text in order, with a mark where something is computed."""
+    """A template's own text in order, with a mark where something is computed.
+
+    Macros and blocks that are kept in a variable are left out: they are shown elsewhere.
+    """
 
     def __init__(self, body: Sequence[nodes.Node]) -> None:
         self._pieces: list[tuple[int, str]] = []
@@ -105,12 +108,8 @@ class Page:
                 self._add_body([*node.body, *node.elif_, *node.else_])
             case nodes.For():
                 self._add_body([*node.body, *node.else_])
-            case nodes.AssignBlock():
-                # What is collected in a variable is shown apart from what stands around it.
-                self._pieces.append((node.lineno, ">"))
-                self._add_body(node.body)
-            case nodes.Macro():
-                return  # It is a page of its own.
+            case nodes.Macro() | nodes.AssignBlock():
+                return  # What is written elsewhere is a page of its own.
             case _:
                 body = getattr(node, "body", None)
                 if isinstance(body, list):
@@ -120,9 +119,9 @@ class Page:
         if isinstance(part, nodes.TemplateData):
             self._pieces.append((part.lineno, part.data))
             return
-        self._pieces.append((part.lineno, _COMPUTED))
+        self._pieces.append((part.lineno, COMPUTED))
         for line, text in literal_values(part):
-            self._pieces += [(line, text), (line, _COMPUTED)]
+            self._pieces += [(line, text), (line, COMPUTED)]
 
 
 class Reader(HTMLParser):
@@ -164,7 +163,7 @@ class Reader(HTMLParser):
 
 
 def readable(text: str) -> str:
-    """The text on one line without its computed parts; nothing when nobody would read it."""
-    if not any(letter.isalpha() for letter in text) or _COLOUR.fullmatch(text.strip()):
+    """The text on one line without its computed parts; nothing for a colour or a code name."""
+    if not any(letter.isalpha() for letter in text) or _NO_PROSE.fullmatch(text.strip()):
         return ""
-    return " ".join(text.replace(_COMPUTED, " ").split())
+    return " ".join(text.replace(COMPUTED, " ").split())
