@@ -7,8 +7,12 @@ draw it. Templates reach it as `charts`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+# In the unit of a square of 600, which is drawn 300 to 640 pixels wide.
+SMALLEST_TEXT, LARGEST_TEXT = 13, 26
 
 
 @dataclass(frozen=True)
@@ -117,22 +121,27 @@ def packed_circles(
 
 
 def text_size(text: str, radius: float) -> float:
-    """The size at which a text fits into a circle, at most 22; 0 when it would be too small."""
-    widest = max((len(word) for word in text.split()), default=1)
-    fits = min(1.55 * radius / (0.58 * max(widest, 3)), radius * 0.5, 22)
-    return round(fits, 1) if fits >= 9 else 0
+    """The size at which a text fits into a circle; 0 when it would be too small to read."""
+    widest = max((len(word) for word in _words(text)), default=1)
+    fits = min(1.6 * radius / (0.58 * max(widest, 3)), radius * 0.55, LARGEST_TEXT)
+    return round(fits, 1) if fits >= SMALLEST_TEXT else 0
 
 
 def text_lines(text: str, radius: float, size: float) -> tuple[str, ...]:
-    """The text in as few lines as a circle's width allows; words are never cut."""
+    """The text in as few lines as a circle's width allows; only a hyphen breaks a word."""
     room = 1.7 * radius / (0.58 * size) if size else 0
     lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= room:
-            lines[-1] = f"{lines[-1]} {word}"
+    for word in _words(text):
+        joint = "" if lines and lines[-1].endswith("-") else " "
+        if lines and len(lines[-1]) + len(joint) + len(word) <= room:
+            lines[-1] += joint + word
         else:
             lines.append(word)
     return tuple(lines)
+
+
+def _words(text: str) -> list[str]:
+    return [part for word in text.split() for part in re.findall(r"[^-]+-?|-", word)]
 
 
 def _round_step(raw: float) -> float:

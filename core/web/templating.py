@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from core import i18n
+from core.contributions import Panel
 from core.plugin_host import PluginHost
+from core.web import charts
 
 
 def install(app: Flask, host: PluginHost) -> None:
@@ -20,3 +23,10 @@ def install(app: Flask, host: PluginHost) -> None:
     for folder in host.catalogues():
         i18n.add_catalogue(folder)
     i18n.install(app.jinja_env)
+    # The chart components ask it where things lie.
+    app.jinja_env.globals.update(charts=charts, render_panel=render_panel)
+
+
+def render_panel(panel: Panel) -> Markup:
+    """A plugin's panel with its own context; escaped like any template."""
+    return Markup(render_template(panel.template, **panel.context))  # noqa: S704 - a template's own output

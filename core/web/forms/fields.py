@@ -100,9 +100,9 @@ class MoneyField(fields.Field[Money]):
     def _deserialize(
         self,
         value: Any,
-        attr: str | None,  # noqa: ARG002 - marshmallow gives it
-        data: Mapping[str, Any] | None,  # noqa: ARG002 - marshmallow gives it
-        **options: Any,  # noqa: ARG002 - marshmallow gives it
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        **options: Any,
     ) -> Money:
         if isinstance(value, Mapping):
             if value.get("currency", self.currency) != self.currency:
@@ -130,9 +130,9 @@ class MoneyField(fields.Field[Money]):
     def _serialize(
         self,
         value: Money | None,
-        attr: str | None,  # noqa: ARG002 - marshmallow gives it
-        obj: Any,  # noqa: ARG002 - marshmallow gives it
-        **options: Any,  # noqa: ARG002 - marshmallow gives it
+        attr: str | None,
+        obj: Any,
+        **options: Any,
     ) -> dict[str, str] | None:
         if value is None:
             return None

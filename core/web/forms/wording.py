@@ -41,7 +41,7 @@ class FlygelSchema(Schema):
 
     def on_bind_field(
         self,
-        field_name: str,  # noqa: ARG002 - marshmallow gives it
+        field_name: str,
         field_obj: fields.Field[Any],
     ) -> None:
         """Give each field its wording as it becomes part of the schema."""
