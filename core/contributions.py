@@ -138,6 +138,14 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionLabel:
+    """What an action of the log is called: "ungmusikk:round:approve" is "Approved a round"."""
+
+    action: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Impact:
     """What switching a plugin off will make disappear, counted: "contribution rounds: 2"."""
 

@@ -20,6 +20,8 @@ class AuditEntry(TenantOwned, Base):
     __table_args__ = (
         Index("ix_audit_entry_at", "tenant_id", "at"),
         Index("ix_audit_entry_subject", "tenant_id", "subject_kind", "subject_id"),
+        Index("ix_audit_entry_action", "tenant_id", "action", "at"),
+        Index("ix_audit_entry_account", "tenant_id", "account_id", "at"),
         {"schema": "core"},
     )
     __append_only__ = True

@@ -55,6 +55,8 @@ def upgrade() -> None:
     op.execute('ALTER TABLE core.audit_entry ENABLE ROW LEVEL SECURITY')
     op.execute('ALTER TABLE core.audit_entry FORCE ROW LEVEL SECURITY')
     op.execute("CREATE POLICY tenant ON core.audit_entry FOR ALL USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)")
+    op.create_index('ix_audit_entry_account', 'audit_entry', ['tenant_id', 'account_id', 'at'], unique=False, schema='core')
+    op.create_index('ix_audit_entry_action', 'audit_entry', ['tenant_id', 'action', 'at'], unique=False, schema='core')
     op.create_index('ix_audit_entry_at', 'audit_entry', ['tenant_id', 'at'], unique=False, schema='core')
     op.create_index('ix_audit_entry_subject', 'audit_entry', ['tenant_id', 'subject_kind', 'subject_id'], unique=False, schema='core')
     op.create_table('invitation',
@@ -238,6 +240,8 @@ def downgrade() -> None:
     op.drop_index('uq_invitation_open', table_name='invitation', schema='core', postgresql_where=sa.text('accepted_at IS NULL AND withdrawn_at IS NULL'))
     op.drop_table('invitation', schema='core')
     op.drop_index('ix_audit_entry_subject', table_name='audit_entry', schema='core')
+    op.drop_index('ix_audit_entry_account', table_name='audit_entry', schema='core')
+    op.drop_index('ix_audit_entry_action', table_name='audit_entry', schema='core')
     op.drop_index('ix_audit_entry_at', table_name='audit_entry', schema='core')
     op.drop_table('audit_entry', schema='core')
     op.drop_table('account', schema='core')

@@ -123,9 +123,12 @@ def preview_disable(host: PluginHost, plugin: str) -> SwitchPreview:
     )
 
 
-def enable_plugin(host: PluginHost, actor: Actor, plugin: str, *, source: str) -> list[str]:
+def enable_plugin(
+    host: PluginHost, actor: Actor, plugin: str, *, source: str, why: str | None = None
+) -> list[str]:
     """Switches a plugin on with everything it requires; returns what was switched on.
 
+    `why` is kept in the log; None when nobody said.
     Raises TenantError for a plugin that is not installed or is quarantined.
     """
     if plugin not in host.plugins:
@@ -145,15 +148,25 @@ def enable_plugin(host: PluginHost, actor: Actor, plugin: str, *, source: str) -
         remember_enabled(effective(plugin_states(), host))
         host.plugin_enabled(enabled_plugins(), name, source)
         _audit(
-            actor, "core:plugin:enable", name, before, PluginState.ON, row.plugin_version, source
+            actor,
+            "core:plugin:enable",
+            name,
+            before,
+            PluginState.ON,
+            row.plugin_version,
+            source,
+            why,
         )
         switched.append(name)
     return switched
 
 
-def disable_plugin(host: PluginHost, actor: Actor, plugin: str, *, source: str) -> list[str]:
+def disable_plugin(
+    host: PluginHost, actor: Actor, plugin: str, *, source: str, why: str | None = None
+) -> list[str]:
     """Switches a plugin off with everything that requires it; its data stays.
 
+    `why` is kept in the log; None when nobody said.
     Raises TenantError when a plugin objects.
     """
     preview = preview_disable(host, plugin)
@@ -176,6 +189,7 @@ def disable_plugin(host: PluginHost, actor: Actor, plugin: str, *, source: str) 
             PluginState.PAUSED,
             row.plugin_version,
             source,
+            why,
         )
         switched.append(name)
     return switched
@@ -195,11 +209,13 @@ def _audit(
     after: str,
     version: str,
     source: str,
+    why: str | None,
 ) -> None:
+    told = {"state": after, "version": version, "source": source}
     record(
         actor,
         action,
         subject=("plugin", plugin, plugin),
         before={"state": before or "available"},
-        after={"state": after, "version": version, "source": source},
+        after={**told, "why": why} if why else told,
     )

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from core.audit.services import record
 from core.contributions import Setting
 from core.db.session import db
+from core.i18n import use_language
 from core.kit import Reason
 from core.plugin_host import PluginHost
 from core.tenants.models import PluginSetting
@@ -36,11 +37,16 @@ class SettingRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class DatedValue:
-    """A value and the first day it counts; `date.min` when it always has."""
+    """A value and the first day it counts; `date.min` when it always has.
+
+    `readable` is False for one that an older version of the plugin stored and that no longer
+    passes; `value` is then what is stored.
+    """
 
     valid_from: date
     value: Any
     note: str | None
+    readable: bool = True
 
 
 class Settings:
@@ -70,7 +76,7 @@ class Settings:
         )
         if stored is None:
             return setting.default
-        return setting.field.deserialize(stored.value)
+        return _loaded(setting, stored.value)
 
     def values(self, plugin: str) -> Mapping[str, list[DatedValue]]:
         """Everything stored for a plugin, newest first, by key."""
@@ -83,10 +89,7 @@ class Settings:
         )
         for row in rows:
             if row.key in declared:
-                value = declared[row.key].field.deserialize(row.value)
-                found[row.key].append(
-                    DatedValue(valid_from=row.valid_from, value=value, note=row.note)
-                )
+                found[row.key].append(_dated(declared[row.key], row))
         return found
 
     def store(
@@ -102,10 +105,11 @@ class Settings:
         """Stores a value given as JSON; raises SettingRefused when it does not pass."""
         setting = self._declared(plugin, key)
         try:
-            value = setting.field.deserialize(raw)
-        except ValidationError as error:
+            value = _loaded(setting, raw)
+        except ValidationError:
+            error = _said_again(setting, raw)
             raise SettingRefused(
-                [Reason(code="invalid", message=str(text)) for text in _flat(error.messages)]
+                [Reason(code="invalid", message=_literally(text)) for text in _flat(error)]
             ) from None
         objections = setting.check(value) if setting.check else ()
         if objections:
@@ -162,6 +166,34 @@ class Settings:
         if key not in declared:
             raise UnknownSetting(f"{plugin} registers no setting {key!r}.")
         return declared[key]
+
+
+def _loaded(setting: Setting, raw: Any) -> Any:
+    """The value of something stored. JSON's "1.250" is one and a quarter in every language."""
+    with use_language("en"):
+        return setting.field.deserialize(raw)
+
+
+def _dated(setting: Setting, row: PluginSetting) -> DatedValue:
+    try:
+        value = _loaded(setting, row.value)
+    except ValidationError:
+        return DatedValue(valid_from=row.valid_from, value=row.value, note=row.note, readable=False)
+    return DatedValue(valid_from=row.valid_from, value=value, note=row.note)
+
+
+def _said_again(setting: Setting, raw: Any) -> Any:
+    """What is wrong with a value, in the reader's own language."""
+    try:
+        setting.field.deserialize(raw)
+    except ValidationError as error:
+        return error.messages
+    return ["This value is not allowed here."]
+
+
+def _literally(text: object) -> str:
+    # It has been said already; a per cent sign in it is no placeholder.
+    return str(text).replace("%", "%%")
 
 
 def _flat(messages: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The administrator's pages."""
+"""The blueprint that all of the administrator's pages share."""
 
 from __future__ import annotations
 
