@@ -29,6 +29,7 @@ class RegistryPermission(StrEnum):
     MANAGE_PARTICIPATIONS = "registry:participation:manage"
     READ_PEOPLE = "registry:person:read"
     MANAGE_PEOPLE = "registry:person:manage"
+    LINK_PEOPLE = "registry:person:link"
     ERASE_PEOPLE = "registry:person:erase"
     READ_OWN = "registry:person:own"
     RUN_IMPORT = "registry:import:run"
@@ -125,6 +126,11 @@ PERMISSIONS = (
         name=RegistryPermission.MANAGE_PEOPLE,
         label=N_("Add and change people within one's reach"),
         roles=(*_LEADS, RegistryRole.COORDINATOR, RegistryRole.RECTOR),
+    ),
+    Permission(
+        name=RegistryPermission.LINK_PEOPLE,
+        label=N_("Link a person with the log-in of a member"),
+        roles=_LEADS,
     ),
     Permission(
         name=RegistryPermission.ERASE_PEOPLE,

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import Engine
 
 from core.kit import N_
-from core.plugin_api import Permission, PluginInfo, PluginKind, Role, hookimpl
+from core.plugin_api import (
+    Impact,
+    LimitChoice,
+    Permission,
+    PersonalData,
+    PluginInfo,
+    PluginKind,
+    Role,
+    hookimpl,
+)
 from plugins.registry import hookspecs
+from plugins.registry.hookspecs import PersonalRecord
 from plugins.registry.permissions import PERMISSIONS, ROLES
+from plugins.registry.queries.choices import disable_impacts, role_limits
+from plugins.registry.services.people import link_waiting_person, unlink_membership
+from plugins.registry.services.people.privacy import registry_records
 from plugins.registry.services.reference import put_shipped_in_place
 
+# The register's own hooks, which programmes and capabilities implement.
 HOOKSPECS = hookspecs
 
 
 @hookimpl
 def register_plugin() -> PluginInfo:
-    """What the register is."""
+    """What the register is, and what it keeps about people."""
     return PluginInfo(
         name="registry",
         version="0.1.0",
@@ -25,18 +40,41 @@ def register_plugin() -> PluginInfo:
         label=N_("Register"),
         summary=N_("Organisations, sub-regions, agreements and people: who takes part."),
         category=N_("Register"),
+        personal_data=(
+            PersonalData(
+                table="registry.person",
+                what=N_("Name and e-mail address, and which log-in belongs to the person"),
+                purpose=N_("To know who takes part, and to invite them"),
+                basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
+                retention=N_("Until the person is erased, at the latest after the programme ends"),
+            ),
+            PersonalData(
+                table="registry.affiliation",
+                what=N_("Where somebody is a pupil, a teacher, a head or a contact, and when"),
+                purpose=N_("To show each school its own people and nobody else's"),
+                basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
+                retention=N_("Erased with the person"),
+            ),
+            PersonalData(
+                table="registry.guardianship",
+                what=N_("Who has parental responsibility for a pupil, and until when"),
+                purpose=N_("To let guardians see their own children's records"),
+                basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
+                retention=N_("Erased with the person"),
+            ),
+        ),
     )
 
 
 @hookimpl
 def register_roles() -> Sequence[Role]:
-    """Everybody but the administrator."""
+    """Every role but the administrator's."""
     return ROLES
 
 
 @hookimpl
 def register_permissions() -> Sequence[Permission]:
-    """See permissions.py."""
+    """Who may do what by default."""
     return PERMISSIONS
 
 
@@ -44,3 +82,33 @@ def register_permissions() -> Sequence[Permission]:
 def load_reference_data(owner: Engine) -> None:
     """Municipality codes, reforms and population as they are shipped."""
     put_shipped_in_place(owner)
+
+
+@hookimpl
+def provide_role_limits(role: str) -> Sequence[LimitChoice]:
+    """Sub-regions, schools and municipalities to limit a role to."""
+    return role_limits(role)
+
+
+@hookimpl
+def provide_disable_preview(plugin: str) -> Sequence[Impact]:
+    """How much is no longer shown when the register is switched off."""
+    return disable_impacts() if plugin == "registry" else ()
+
+
+@hookimpl
+def on_membership_created(membership_id: UUID, email: str) -> None:
+    """Links the person who waited for this address."""
+    link_waiting_person(membership_id, email)
+
+
+@hookimpl
+def on_membership_ended(membership_id: UUID) -> None:
+    """The person stays, without a log-in."""
+    unlink_membership(membership_id)
+
+
+@hookimpl
+def provide_personal_data(person_id: UUID) -> Sequence[PersonalRecord]:
+    """What the register itself keeps about a person."""
+    return registry_records(person_id)

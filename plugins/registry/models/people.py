@@ -27,6 +27,11 @@ class AffiliationRole(StrEnum):
         """What it is called, marked for translation."""
         return _ROLE_LABELS[self]
 
+    @property
+    def at_schools_only(self) -> bool:
+        """Whether only a school has such people; any organisation has contacts."""
+        return self is not AffiliationRole.CONTACT
+
 
 _ROLE_LABELS = {
     AffiliationRole.PUPIL: N_("Pupil"),

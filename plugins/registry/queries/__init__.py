@@ -16,6 +16,7 @@ from plugins.registry.queries.figures import (
 from plugins.registry.queries.organisations import (
     all_found,
     find_organisations,
+    municipality_organisation,
     municipality_organisations,
     organisation,
     organisation_row,
@@ -47,6 +48,7 @@ __all__ = [
     "municipalities_on",
     "municipality",
     "municipality_names",
+    "municipality_organisation",
     "municipality_organisations",
     "organisation",
     "organisation_row",

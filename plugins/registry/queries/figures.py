@@ -49,6 +49,14 @@ class CodeHistory:
         """UM-2: the code that stands for the same area on the day, or why there is none."""
         return code_on(code, day, self._connected.get(code, ()))
 
+    def identity_of(self, code: str) -> str:
+        """One code for all that stand for the same area: two codes with the same are one place."""
+        for day in (date.max, date.min):
+            found = self.code_on(code, day)
+            if isinstance(found, str):
+                return found
+        return code
+
     def codes_of(self, code: str) -> frozenset[str]:
         """Every code that changes connect with this one, itself included."""
         found = {code}

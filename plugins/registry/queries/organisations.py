@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from core.plugin_api import ListQuery, Page, db, nordic
+from plugins.registry.figures import NORWAY
 from plugins.registry.models import (
     Organisation,
     OrganisationKind,
@@ -18,6 +19,7 @@ from plugins.registry.models import (
     SubRegionSeat,
 )
 from plugins.registry.queries.agreements import agreements_of
+from plugins.registry.queries.figures import code_history
 from plugins.registry.queries.participations import (
     participations_of,
     seat_on,
@@ -88,13 +90,26 @@ def organisation(organisation_id: UUID, *, on: date) -> OrganisationView | None:
 
 
 def municipality_organisations(country: str) -> dict[str, UUID]:
-    """The tenant's municipalities: their stored code → their id."""
+    """The tenant's municipalities by `code_history().identity_of(code)`, whatever code is asked.
+
+    So a municipality is found by any code it has had.
+    """
+    history = code_history(country)
     rows = db.session.execute(
         select(Organisation.municipality_code, Organisation.id).where(
             Organisation.kind == OrganisationKind.MUNICIPALITY, Organisation.country == country
         )
     )
-    return {row.municipality_code: row.id for row in rows if row.municipality_code}
+    return {
+        history.identity_of(row.municipality_code): row.id
+        for row in rows
+        if row.municipality_code is not None
+    }
+
+
+def municipality_organisation(code: str, country: str = NORWAY) -> UUID | None:
+    """The tenant's municipality that has or had the code; None where it is not recorded."""
+    return municipality_organisations(country).get(code_history(country).identity_of(code))
 
 
 def _selected(*conditions: ColumnElement[bool]) -> Select[Organisation, UUID, str]:
