@@ -33,6 +33,10 @@ class Config:
     mail_from: str
     port: int
     proxies: int = 0
+    # How long a browser stays signed in without being used: one that was told to stay, and an
+    # administrator's, whichever is shorter.
+    stay_days: int = 14
+    administrator_minutes: int = 60
 
     @property
     def development(self) -> bool:
@@ -72,6 +76,14 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     if not proxies_text.isdecimal():
         problems.append("FLYGEL_PROXIES says how many proxies stand in front: 0, 1, …")
 
+    stay_text = source.get("FLYGEL_STAY_DAYS", "14")
+    if not stay_text.isdecimal() or not 1 <= int(stay_text) <= 180:
+        problems.append("FLYGEL_STAY_DAYS is a number of days from 1 to 180.")
+
+    minutes_text = source.get("FLYGEL_ADMINISTRATOR_MINUTES", "60")
+    if not minutes_text.isdecimal() or int(minutes_text) < 10:
+        problems.append("FLYGEL_ADMINISTRATOR_MINUTES is a number of minutes, at least 10.")
+
     if problems:
         raise ConfigError("\n".join(problems))
 
@@ -89,6 +101,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         mail_from=source.get("FLYGEL_MAIL_FROM", f"Flygel <no-reply@{base_domain}>"),
         port=port,
         proxies=int(proxies_text),
+        stay_days=int(stay_text),
+        administrator_minutes=int(minutes_text),
     )
 
 

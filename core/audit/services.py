@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from core.audit.models import AuditEntry
 from core.db.session import db
 from core.users.actor import Actor
@@ -24,13 +26,16 @@ def record(
     subject: tuple[str, str, str],
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    session: Session | None = None,
 ) -> None:
     """Adds a line: `action` is `owner:resource:action`, `subject` its kind, id and name.
 
+    `session` None: the request's; another one for what is remembered of a refused request.
     Secrets are left out of `before` and `after` whatever the caller passes.
     """
     kind, identifier, label = subject
-    db.session.add(
+    session = session or db.session()
+    session.add(
         AuditEntry(
             account_id=actor.account_id,
             actor_label=actor.name,
@@ -43,13 +48,15 @@ def record(
             request_id=request_id.get(),
         )
     )
-    db.session.flush()
+    session.flush()
 
 
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {
-            str(key): "•••" if any(word in str(key).lower() for word in SECRETS) else _without_secrets(part)
+            str(key): "•••"
+            if any(word in str(key).lower() for word in SECRETS)
+            else _without_secrets(part)
             for key, part in value.items()
         }
     if isinstance(value, list | tuple):

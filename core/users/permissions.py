@@ -13,8 +13,12 @@ READ_AUDIT = "core:audit:read"
 
 CORE_PERMISSIONS = (
     Permission(name=MANAGE_PLUGINS, label=N_("Switch plugins on and off"), roles=(ADMINISTRATOR,)),
-    Permission(name=MANAGE_PEOPLE, label=N_("Invite people and give roles"), roles=(ADMINISTRATOR,)),
-    Permission(name=MANAGE_TENANT, label=N_("Change the organisation's settings"), roles=(ADMINISTRATOR,)),
+    Permission(
+        name=MANAGE_PEOPLE, label=N_("Invite people and give roles"), roles=(ADMINISTRATOR,)
+    ),
+    Permission(
+        name=MANAGE_TENANT, label=N_("Change the organisation's settings"), roles=(ADMINISTRATOR,)
+    ),
     Permission(name=READ_AUDIT, label=N_("Read the log of changes"), roles=(ADMINISTRATOR,)),
     Permission(name=SIGNED_IN, label=N_("Use one's own account"), roles=()),
 )

@@ -15,6 +15,7 @@ from core.plugin_host import FailedPart
 from core.tenants.context import current_tenant, current_tenant_or_none, enabled_plugins
 from core.web.access import public
 from core.web.pages import SCHEME_COOKIE, SCHEMES, render_page, safe_next
+from core.web.patterns import examples
 from core.web.requests import LANGUAGE_COOKIE
 from core.web.running import current_actor_or_none, running
 from core.web.themes import theme_css
@@ -24,7 +25,9 @@ YEAR = 365 * 24 * 3600
 
 
 @pages.get("/")
-@public(because="It greets visitors; what is shown of a tenant depends on who reads.", on_platform=True)
+@public(
+    because="It greets visitors; what is shown of a tenant depends on who reads.", on_platform=True
+)
 def front() -> Any:
     """The platform's front page, a tenant's welcome, or the reader's own start page."""
     if current_tenant_or_none() is None:
@@ -32,6 +35,8 @@ def front() -> Any:
     actor = current_actor_or_none()
     if actor is None:
         return redirect(url_for("security.login"))
+    if actor.membership_id is None:
+        return render_page("account/no_role.html")
     panels = running().host.panels(enabled_plugins(), actor, guard=_in_savepoint)
     shown = [
         panel
@@ -100,7 +105,9 @@ def logo() -> Response:
         abort(404)
     response = Response(svg, content_type="image/svg+xml")
     # A drawing that was uploaded must not run anything when it is opened by itself.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
@@ -124,7 +131,11 @@ def was() -> BaseResponse:
 def privacy() -> Any:
     """What is kept about people and why: generated from the plugins the tenant has on."""
     plugins = running().host.plugins
-    kept = [(plugins[name].info, plugins[name].info.personal_data) for name in plugins if name in enabled_plugins()]
+    kept = [
+        (plugins[name].info, plugins[name].info.personal_data)
+        for name in plugins
+        if name in enabled_plugins()
+    ]
     return render_page("privacy.html", kept=kept, contact=current_tenant().contact_email)
 
 
@@ -156,11 +167,14 @@ def patterns() -> Any:
     """Every component, for the developers."""
     if not running().config.development and running().config.env != "test":
         abort(404)
-    return render_page("patterns.html")
+    return render_page("patterns.html", **examples())
 
 
 @pages.get("/-/mail")
-@public(because="In development the mails are read here; elsewhere the page does not exist.", on_platform=True)
+@public(
+    because="In development the mails are read here; elsewhere the page does not exist.",
+    on_platform=True,
+)
 def mails() -> Any:
     """The mails that development wrote to files instead of sending."""
     config = running().config
