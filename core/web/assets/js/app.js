@@ -6,3 +6,4 @@ import "./keep-typed.js";
 import "./menus.js";
 import "./print.js";
 import "./scheme.js";
+import "./scroll.js";
