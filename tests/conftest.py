@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.support.platform", "tests.support.people"]
+pytest_plugins = [
+    "tests.support.platform",
+    "tests.support.people",
+    "tests.support.plugin_making",
+    "tests.support.statements",
+]

@@ -37,7 +37,7 @@ class Database:
 
 @contextmanager
 def running_server(folder: Path) -> Iterator[Database]:
-    """The embedded server; or, for another one, the three URLs FLYGEL_TEST_(APP|OWNER|MAINTENANCE)_URL."""
+    """The embedded server, or another by FLYGEL_TEST_APP_URL, …_OWNER_URL and …_MAINTENANCE_URL."""
     names = [f"FLYGEL_TEST_{role}_URL" for role in ("APP", "OWNER", "MAINTENANCE")]
     if all(name in os.environ for name in names):
         yield Database(*(sqlalchemy_url(os.environ[name]) for name in names))
@@ -55,7 +55,7 @@ def migrate(database: Database, host: PluginHost) -> None:
 
 @contextmanager
 def copy_of(database: Database) -> Iterator[Database]:
-    """A copy that a test may commit to, dropped afterwards. Nobody may be connected to the original."""
+    """A copy that a test may commit to, dropped afterwards. Nobody may use the original."""
     name = f"test_{uuid4().hex}"
     source = make_url(database.owner_url)
     admin = create_engine(database.maintenance_url, isolation_level="AUTOCOMMIT")

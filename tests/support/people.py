@@ -1,4 +1,4 @@
-"""People who use the product in the tests: an account, a membership, a role, a signed-in browser."""
+"""People who use the product in the tests: accounts, memberships, roles, signed-in browsers."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def make_member(app: Flask, running: Running) -> Callable[..., UUID]:
 def actor_in(
     app: Flask, running: Running, make_member: Callable[..., UUID]
 ) -> Callable[..., Actor]:
-    """`actor_in(alpha, "rector", limit_id=school)`: a new member as services and queries see them."""
+    """`actor_in(alpha, "rector", limit_id=school)`: a new member as services see them."""
 
     def make(
         tenant: TenantView, *roles: str, limit_id: UUID | None = None, today: date | None = None

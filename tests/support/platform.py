@@ -102,10 +102,10 @@ def shared_app(
         db.engine.dispose()
 
 
-@pytest.fixture
-def app(shared_app: Flask) -> Iterator[Flask]:
-    """The application inside a transaction that is rolled back when the test ends."""
-    with shared_app.app_context():
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that is rolled back at the end."""
+    with app.app_context():
         engines = db.engines
         engine = engines[None]
     connection = engine.connect()
@@ -113,11 +113,18 @@ def app(shared_app: Flask) -> Iterator[Flask]:
     # A session accepts a connection where it accepts an engine; commits become savepoints.
     engines[None] = connection  # type: ignore[assignment]
     try:
-        yield shared_app
+        yield app
     finally:
         engines[None] = engine
         transaction.rollback()
         connection.close()
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that is rolled back when the test ends."""
+    with rolled_back(shared_app) as app:
+        yield app
 
 
 @pytest.fixture
@@ -141,7 +148,7 @@ def running(app: Flask) -> Running:
 
 @pytest.fixture
 def inside(app: Flask, running: Running) -> Callable[[TenantView], object]:
-    """`with inside(alpha): …`: an application context and a transaction in the tenant."""
+    """Enters a tenant for a block: an application context and a transaction in it."""
 
     @contextmanager
     def enter(tenant: TenantView) -> Iterator[TenantView]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+% if "postgresql." in upgrades + downgrades:
 from sqlalchemy.dialects import postgresql
+% endif
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
