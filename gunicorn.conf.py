@@ -27,9 +27,8 @@ keepalive = 5
 # The heartbeat's file on a disk would make a worker look dead whenever the disk is slow.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 
-# Addresses of links that sign somebody in must not lie in a log; the application writes its
-# own lines, with the route in place of the address.
-accesslog = None
+# Gunicorn's access log holds whole addresses, and some of them sign somebody in: it stays shut,
+# and the application writes lines of its own.
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -41,10 +40,10 @@ logconfig_dict = {
             "formatter": "plain",
         }
     },
-    "root": {"level": "INFO", "handlers": ["stdout"]},
+    "root": {"level": "WARNING", "handlers": ["stdout"]},
     "loggers": {
         "gunicorn.error": {"level": "INFO", "handlers": ["stdout"], "propagate": False},
-        "gunicorn.access": {"level": "INFO", "handlers": ["stdout"], "propagate": False},
+        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
 }
 # Nobody asks for it, and its file would lie in the home folder.
