@@ -114,6 +114,8 @@ def separate_transaction() -> Iterator[Session]:
     session = TenantSession(db, join_transaction_mode="create_savepoint")
     try:
         with session.begin():
+            # Connects now, so that the transaction is told its tenant before anything is asked.
+            session.connection()
             yield session
     finally:
         session.close()
