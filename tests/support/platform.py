@@ -25,6 +25,7 @@ from core.tenants.context import TenantView
 from core.tenants.services import create_tenant, enable_plugin
 from core.web.running import Running
 from core.workspace import operator, working_in
+from tests.support.browser import Browser
 from tests.support.database import Database, copy_of, migrate, running_server
 
 SECRET = "a secret that only the tests know, long enough"
@@ -163,9 +164,9 @@ def visit(app: Flask) -> Callable[[TenantView], FlaskClient]:
     """`visit(alpha)`: a browser of its own at the tenant's host."""
 
     def at(tenant: TenantView) -> FlaskClient:
-        client = app.test_client()
-        client.environ_base["HTTP_HOST"] = f"{tenant.slug}.localhost"
-        return client
+        browser = Browser(app, app.response_class)
+        browser.host = f"{tenant.slug}.localhost"
+        return browser
 
     return at
 
