@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint as ApiBlueprint
-
 from core.audit.services import record as record_change
 from core.contributions import (
     ActionLabel,
@@ -45,6 +43,7 @@ from core.tenants.context import TenantView, current_tenant, enabled_plugins
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
 from core.web.access import public, requires
+from core.web.api import ApiBlueprint
 from core.web.downloads import download
 from core.web.forms import (
     FlygelSchema,
@@ -62,6 +61,8 @@ from core.web.running import (
     current_actor,
     current_actor_or_none,
     hook_contributions,
+    operating_actor,
+    owner_of_database,
     setting,
     today,
 )
@@ -132,7 +133,9 @@ __all__ = [
     "new_id",
     "ngettext",
     "nordic",
+    "operating_actor",
     "owner_engine",
+    "owner_of_database",
     "pick",
     "public",
     "read_form",

@@ -37,7 +37,23 @@ TEXTS = {
         N_("Somebody else changed this at the same time"),
         N_("Open the page again to see what it looks like now, and repeat what you wanted to do."),
     ),
+    412: (
+        N_("Somebody else changed this in the meantime"),
+        N_("Fetch it again, look at what it is now, and repeat what you wanted to do."),
+    ),
     413: (N_("The file is too large"), N_("Choose a smaller file.")),
+    415: (
+        N_("This kind of file or content cannot be read here"),
+        N_("Send it in one of the kinds that are asked for."),
+    ),
+    422: (
+        N_("Something that was sent is not right"),
+        N_("Correct what is named, and send it again."),
+    ),
+    428: (
+        N_("Say which version you have seen"),
+        N_("Send the ETag of what you fetched in the header If-Match."),
+    ),
     429: (N_("Too many attempts"), N_("Wait a few minutes and try again.")),
     500: (
         N_("Something went wrong on our side"),
@@ -45,6 +61,8 @@ TEXTS = {
     ),
     503: (N_("Flygel is not ready"), N_("Try again in a moment.")),
 }
+# Of these a program's author can make something, too.
+_ADVICE_FOR_PROGRAMS = frozenset({412, 415, 422, 428, 429})
 
 
 def install(app: Flask) -> None:
@@ -60,14 +78,24 @@ def http_error(error: HTTPException) -> Response:
         return error.response  # type: ignore[return-value]
     db.session.rollback()
     status = error.code or 500
+    if status == 304:
+        # Not an error: the reader has it already.
+        return Response(status=status)
     headers = [
         (name, value)
         for name, value in error.get_headers()
         if name not in {"Content-Type", "Content-Length"}
     ]
     if isinstance(error, CSRFError):
-        message = gettext(
-            "The form had been open for too long. Go back, reload the page and send it again."
+        # Two calls, because only what is written in one is found for translation.
+        message = (
+            gettext(
+                "A change needs an access key, or the header X-CSRFToken of a page that is open."
+            )
+            if is_api()
+            else gettext(
+                "The form had been open for too long. Go back, reload the page and send it again."
+            )
         )
         return _answer(status, detail=message, headers=headers)
     extra: Mapping[str, Any] = getattr(error, "data", None) or {}
@@ -103,7 +131,11 @@ def _answer(
 ) -> Response:
     heading, advice = TEXTS.get(status) or TEXTS[500 if status >= 500 else 400]
     if is_api():
+        if detail is None and status in _ADVICE_FOR_PROGRAMS:
+            detail = gettext(advice)
         response = problem(status, gettext(heading), detail=detail, errors=errors)
+        if status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
     else:
         body = render_template(
             "errors/error.html",

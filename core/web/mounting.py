@@ -13,10 +13,24 @@ from flask_smorest import Api
 
 from core.plugin_host import CORE, PluginError, PluginHost
 from core.users.permissions import CORE_PERMISSIONS
-from core.web import account, administration, api, core_pages, description
+from core.web import (
+    account,
+    administration,
+    api,
+    core_api,
+    core_pages,
+    description,
+    invitations,
+)
 from core.web.access import Access, Routes
 
-_CORE_PAGES = (core_pages.pages, account.pages, administration.pages, description.pages)
+_CORE_PAGES = (
+    core_pages.pages,
+    account.pages,
+    invitations.pages,
+    administration.pages,
+    description.pages,
+)
 # What a blueprint may hook into for its own requests, but never for everybody's.
 _APP_WIDE = (
     "before_request_funcs",
@@ -51,6 +65,8 @@ def mount_plugins(app: Flask, routes: Routes, host: PluginHost) -> None:
     rehearse(host, frozenset(taken))
     mounted_api = api.configure(app)
     app.extensions["flygel_api"] = mounted_api
+    mounted_api.register_blueprint(core_api.endpoints, url_prefix=f"{api.PREFIX}/{CORE}")
+    routes.own(core_api.endpoints.name, CORE)
     for name in host.plugins:
         _mount(app, mounted_api, routes, host, name)
 
