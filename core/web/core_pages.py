@@ -18,7 +18,7 @@ from core.web.pages import SCHEME_COOKIE, SCHEMES, render_page, safe_next
 from core.web.patterns import examples
 from core.web.requests import LANGUAGE_COOKIE
 from core.web.running import current_actor_or_none, running
-from core.web.themes import theme_css
+from core.web.themes import DEFAULT_ACCENT, DEFAULT_PRIMARY, theme_css
 
 pages = Blueprint("core", __name__)
 YEAR = 365 * 24 * 3600
@@ -90,8 +90,8 @@ def color_scheme() -> BaseResponse:
 def theme() -> Response:
     """The tenant's colours, with contrast in order."""
     tenant = current_tenant_or_none()
-    colours = tenant.colours if tenant and tenant.colours else ("#1f4e5f",)
-    response = Response(theme_css(*colours[:2]), content_type="text/css; charset=utf-8")
+    colours = (tenant and tenant.colours) or (DEFAULT_PRIMARY, DEFAULT_ACCENT)
+    response = Response(theme_css(*colours[:3]), content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

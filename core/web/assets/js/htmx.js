@@ -2,3 +2,12 @@
 import htmx from "htmx.org";
 
 window.htmx = htmx;
+
+// A filter that is not set does not belong in the address.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!detail.elt.matches("form[role='search']")) return;
+  detail.path = location.pathname;
+  for (const name of [...detail.formData.keys()]) {
+    if (detail.formData.get(name) === "") detail.formData.delete(name);
+  }
+});
