@@ -5,6 +5,7 @@ from __future__ import annotations
 pytest_plugins = [
     "tests.support.platform",
     "tests.support.people",
+    "tests.support.locks",
     "tests.support.plugin_making",
     "tests.support.statements",
 ]

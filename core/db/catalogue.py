@@ -76,7 +76,9 @@ _FOREIGN_KEYS = text(
 )
 _ROLE = text(
     """
-    SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole AS too_much,
+    SELECT EXISTS (SELECT FROM pg_roles m
+                    WHERE (m.rolsuper OR m.rolbypassrls OR m.rolcreatedb OR m.rolcreaterole)
+                      AND pg_has_role(r.oid, m.oid, 'MEMBER')) AS too_much,
            EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                     WHERE pg_has_role(r.oid, c.relowner, 'MEMBER')
                       AND n.nspname <> 'information_schema'
@@ -84,7 +86,7 @@ _ROLE = text(
            ARRAY(SELECT n.nspname::text FROM pg_namespace n
                   WHERE n.nspname NOT LIKE 'pg\\_%'
                     AND has_schema_privilege(r.oid, n.oid, 'CREATE') ORDER BY 1) AS creates_in
-    FROM pg_roles r WHERE rolname = current_user
+    FROM pg_roles r WHERE r.rolname = current_user
     """
 )
 _VIEWS = text(

@@ -19,7 +19,11 @@ def install(app: Flask, host: PluginHost) -> None:
 
 def refuse_unsafe(app: Flask, host: PluginHost) -> None:
     """Raises UnsafeDatabase when the database does not keep the rules of tenancy."""
-    with app.app_context(), db.engine.connect() as connection:
-        problems = check_catalogue(connection, tables_of(host), extra_schemas=frozenset({"jobs"}))
-    if problems:
-        raise UnsafeDatabase("\n".join(problems))
+    with app.app_context():
+        with db.engine.connect() as connection:
+            problems = check_catalogue(
+                connection, tables_of(host), extra_schemas=frozenset({"jobs"})
+            )
+        if problems:
+            db.engine.dispose()
+            raise UnsafeDatabase("\n".join(problems))
