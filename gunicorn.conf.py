@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 # At least two, so that one long request never stops everybody else.
-workers = int(os.environ.get("WEB_CONCURRENCY", "0")) or max(2, len(os.sched_getaffinity(0)))
+workers = int(os.environ.get("WEB_CONCURRENCY", "0")) or max(2, os.cpu_count() or 1)
 worker_class = "gthread"
 threads = 4
 # One import for all workers: a faster start and less memory.

@@ -1,6 +1,6 @@
 """Becomes a program that ends when the process which started it ends.
 
-Run as a script by `command()`, before anything of the project is imported: a `kill -9` of
+`command()` runs it as a script, before anything of the project is imported: a `kill -9` of
 `make run` must leave neither a web server nor a database behind. It is a program of its own
 rather than a `preexec_fn`, because Python must not run between fork and exec in a process
 that has threads.
@@ -36,6 +36,15 @@ def command(
     return [*bound, str(uid), str(gid), *map(str, program)]
 
 
+def die_with(parent: int, dies_by: int = signal.SIGTERM) -> None:
+    """Asks that this process is sent `dies_by` when its parent ends; other systems cannot."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(dies_by), 0, 0, 0)
+        if os.getppid() != parent:
+            # The parent went before the request was made.
+            sys.exit(1)
+
+
 def _become(arguments: Sequence[str]) -> None:
     parent, dies_by, uid, gid = map(int, arguments[:4])
     program = list(arguments[4:])
@@ -43,12 +52,8 @@ def _become(arguments: Sequence[str]) -> None:
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
-    if sys.platform == "linux":
-        # After the change of user, which would clear the request.
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, dies_by, 0, 0, 0)
-        if os.getppid() != parent:
-            # The parent went before the request was made.
-            sys.exit(1)
+    # After the change of user, which would clear the request.
+    die_with(parent, dies_by)
     os.execv(program[0], program)
 
 

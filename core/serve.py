@@ -7,16 +7,18 @@ order in which they need each other; when it is killed they end by themselves.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -123,17 +125,17 @@ def _serve(running: ExitStack, port: int, var: Path) -> None:
     _prepare(settings)
     # What serves is never more than the app role.
     settings.pop("FLYGEL_OWNER_DATABASE_URL", None)
-    web = _Child("web server", ["gunicorn", "-c", str(_PROJECT / "gunicorn.conf.py"), "wsgi:app"])
-    worker = _Child("worker", ["core", "worker"])
+    web = _Child("web server", _run_web_server, settings)
+    worker = _Child("worker", _run_worker, settings)
     running.callback(web.end)
-    web.start(settings)
+    web.start()
     _wait_until_it_answers(web, port)
     base = settings.get("FLYGEL_BASE_DOMAIN", "localhost")
     click.echo(f"\nFlygel answers at http://{base}:{port}/. Stop it with Ctrl-C.\n")
     # After the web server, which somebody waits for.
     running.callback(worker.end)
-    worker.start(settings)
-    _watch(web, worker, settings, server)
+    worker.start()
+    _watch(web, worker, server)
 
 
 def _refuse_taken_port(port: int) -> None:
@@ -180,40 +182,70 @@ def _prepare(settings: Mapping[str, str]) -> None:
             engine.dispose()
 
 
-class _Child:
-    """A process of ours: a module that runs in the project's folder."""
+def _run_web_server() -> None:
+    """What `gunicorn -c gunicorn.conf.py wsgi:app` does, without another second of imports."""
+    from gunicorn.app.wsgiapp import WSGIApplication
 
-    def __init__(self, name: str, module: list[str]) -> None:
+    sys.argv = ["gunicorn", "-c", str(_PROJECT / "gunicorn.conf.py"), "wsgi:app"]
+    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
+
+
+def _run_worker() -> None:
+    """What `flygel worker` does, without another second of imports."""
+    from core.app import create_app
+    from core.jobs import run_worker
+
+    run_worker(create_app())
+
+
+class _Child:
+    """A process of ours, forked: everything it needs is imported already."""
+
+    def __init__(self, name: str, work: Callable[[], None], settings: Mapping[str, str]) -> None:
         self.name = name
-        self._module = module
-        self._process: subprocess.Popen[bytes] | None = None
+        self._work = work
+        self._settings = settings
+        self._process: ForkProcess | None = None
 
     @property
     def runs(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.is_alive()
 
-    def start(self, settings: Mapping[str, str]) -> None:
-        self._process = subprocess.Popen(
-            bound_process.command([sys.executable, "-m", *self._module]),
-            env=dict(settings),
-            cwd=_PROJECT,
-            stdin=subprocess.DEVNULL,
-            # Ctrl-C is for the supervisor, which knows what has to end before what.
-            start_new_session=True,
-        )
+    def start(self) -> None:
+        # Engines that nobody uses any more close their connections here, not in the child.
+        gc.collect()
+        process = get_context("fork").Process(target=self._become, args=(os.getpid(),))
+        # A signal must not find the child while it still has the supervisor's handlers.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            process.start()
+            self._process = process
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+    def _become(self, supervisor: int) -> None:
+        # Ctrl-C is for the supervisor, which knows what has to end before what.
+        os.setsid()
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        bound_process.die_with(supervisor)
+        os.environ.clear()
+        os.environ.update(self._settings)
+        os.chdir(_PROJECT)
+        self._work()
 
     def end(self) -> None:
         """Ends it in an orderly way, and by force if that takes too long."""
         process = self._process
-        if process is None or process.poll() is not None:
+        if process is None or process.pid is None or not process.is_alive():
             return
         process.terminate()
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        process.join(_STOP_SECONDS)
+        if process.is_alive():
             click.echo(f"The {self.name} took too long to stop and is ended by force.", err=True)
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.join()
 
 
 def _wait_until_it_answers(web: _Child, port: int) -> None:
@@ -233,9 +265,7 @@ def _wait_until_it_answers(web: _Child, port: int) -> None:
     raise _Died(f"The web server has not answered for {_START_SECONDS:.0f} seconds.")
 
 
-def _watch(
-    web: _Child, worker: _Child, settings: Mapping[str, str], server: EmbeddedPostgres | None
-) -> NoReturn:
+def _watch(web: _Child, worker: _Child, server: EmbeddedPostgres | None) -> NoReturn:
     """Waits for a signal, which arrives as _Stop; a worker that ends is started again."""
     while True:
         time.sleep(_WATCH_SECONDS)
@@ -245,7 +275,7 @@ def _watch(
             raise _Died(f"The database ended by itself; what it said is in {server.log}.")
         if not worker.runs:
             click.echo("The worker ended by itself; it is started again.", err=True)
-            worker.start(settings)
+            worker.start()
 
 
 @contextmanager
