@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.db.migrations import pending
 from core.db.session import db
 from core.i18n import LANGUAGES
-from core.plugin_host import FailedPart
 from core.tenants.context import current_tenant, current_tenant_or_none, enabled_plugins
 from core.web.access import public
+from core.web.home import home_parts
 from core.web.pages import SCHEME_COOKIE, SCHEMES, render_page, safe_next
 from core.web.patterns import examples
 from core.web.requests import LANGUAGE_COOKIE
@@ -37,28 +37,7 @@ def front() -> Any:
         return redirect(url_for("security.login"))
     if actor.membership_id is None:
         return render_page("account/no_role.html")
-    panels = running().host.panels(enabled_plugins(), actor, guard=_in_savepoint)
-    shown = [
-        panel
-        for panel in panels
-        if isinstance(panel, FailedPart) or panel.permission is None or actor.may(panel.permission)
-    ]
-    return render_page("home.html", panels=shown, failed_part=FailedPart)
-
-
-def _in_savepoint(call: Any) -> Any:
-    """The call's answer, or None when it failed; a savepoint keeps the rest of the page."""
-    import structlog
-
-    savepoint = db.session.begin_nested()
-    try:
-        answer = call()
-        savepoint.commit()
-    except Exception:
-        savepoint.rollback()
-        structlog.get_logger().exception("a plugin's part of the page failed")
-        return None
-    return answer
+    return render_page("home.html", parts=home_parts(actor))
 
 
 @pages.get("/-/language")

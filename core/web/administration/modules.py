@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
 from typing import Any
 
 from flask import Response, abort, redirect, request, send_file, url_for
@@ -38,9 +38,6 @@ from core.web.pages import render_page, say
 from core.web.running import current_actor, running
 
 SOURCE = "page"
-# Kept in memory up to here, then in a temporary file.
-_IN_MEMORY = 8 * 1024 * 1024
-
 AVAILABLE = "available"
 STATES = {
     AVAILABLE: (N_("Not in use"), "neutral"),
@@ -215,7 +212,7 @@ def plugin_switch_off(plugin: str) -> Any:
 def plugin_export(plugin: str) -> Response:
     """All the module's rows of this organisation, each table as CSV and JSON."""
     _host_of(plugin)
-    file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - sending it closes it.
+    file = BytesIO()
     export_plugin_data(current_actor(), plugin, file)
     file.seek(0)
     return send_file(
