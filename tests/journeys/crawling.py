@@ -1,0 +1,162 @@
+"""Every page that somebody reaches by following links, found without a browser.
+
+The demonstration is the same in every file's copy, ids too: what was found once is where to
+look in all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+
+from core.db.session import db
+from core.users.models import Account
+from core.users.sessions import open_session_cookie
+from tests.support.browser import Browser
+from tests.support.live import DANISH, PROGRAMME, Live
+
+VISITOR = "visitor"
+# The same page with another filter teaches nothing new; two or three of a kind do.
+_OF_EACH_ENDPOINT = 3
+_STAYS = {"core.language", "core.logo", "core.theme", "static"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A page and who found it. `endpoint` is empty for an address that no route answers."""
+
+    tenant: str
+    role: str
+    endpoint: str
+    path: str
+    status: int
+    media_type: str
+    html: str = field(repr=False)
+    # Where the link stood.
+    before: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is for reading, not a file."""
+        return self.media_type == "text/html"
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and (address := given.get("href")):
+            self.found.append(address)
+
+
+def client_of(live: Live, role: str, tenant: str = PROGRAMME, language: str = "nb") -> Browser:
+    """A browser without a window that a role has signed in with, in a language."""
+    client = Browser(live.app, live.app.response_class)
+    client.host = f"{tenant}.localhost"
+    client.set_cookie("flygel_language", language, domain=client.host)
+    if role != VISITOR:
+        email = live.login(role, tenant).email
+        with live.app.app_context():
+            account = db.session.scalars(select(Account).where(Account.email == email)).one()
+            account.language = language
+            cookie = open_session_cookie(account.id, host=client.host)
+            db.session.commit()
+        with client.session_transaction() as session:
+            session.update(cookie)
+    return client
+
+
+def crawl(live: Live, role: str, tenant: str = PROGRAMME, language: str = "nb") -> list[Found]:
+    """Follows links from the role's first page, a few of each kind."""
+    client = client_of(live, role, tenant, language)
+    start = "/login" if role == VISITOR else "/"
+    waiting, seen = deque([(start, "")]), {start}
+    of_endpoint: Counter[str] = Counter()
+    found: list[Found] = []
+    while waiting:
+        path, before = waiting.popleft()
+        endpoint = endpoint_of(live, path)
+        of_endpoint[endpoint] += 1
+        if of_endpoint[endpoint] > _OF_EACH_ENDPOINT:
+            continue
+        answer = client.get(path)
+        page = Found(
+            tenant=tenant,
+            role=role,
+            endpoint=endpoint,
+            path=path,
+            status=answer.status_code,
+            media_type=answer.mimetype,
+            html=answer.text if answer.mimetype == "text/html" else "",
+            before=before,
+        )
+        found.append(page)
+        links = [answer.location] if answer.location else _links(page)
+        for link in links:
+            onward = _onward(live, tenant, path, link)
+            if onward and onward not in seen:
+                seen.add(onward)
+                waiting.append((onward, path))
+    return found
+
+
+def endpoint_of(live: Live, path: str) -> str:
+    """The route that answers a path; empty when none does."""
+    try:
+        endpoint, _ = live.app.url_map.bind("localhost").match(urlsplit(path).path)
+    except HTTPException:
+        return ""
+    return str(endpoint)
+
+
+def everyone(live: Live) -> list[tuple[str, str]]:
+    """All who can be tried, as (role, tenant): the widest reach first, a visitor last."""
+    roles = [(login.role, login.tenant) for login in live.logins]
+    roles.sort(key=lambda each: (each[1] != PROGRAMME, each[0] != "programme_lead"))
+    return [*roles, (VISITOR, PROGRAMME), (VISITOR, DANISH)]
+
+
+_seen: list[Found] = []
+
+
+def whole_site(live: Live) -> list[Found]:
+    """What everybody finds, in bokmål; crawled once."""
+    if not _seen:
+        for role, tenant in everyone(live):
+            _seen.extend(crawl(live, role, tenant))
+    return _seen
+
+
+def one_of_each(live: Live) -> list[Found]:
+    """One page for each route, seen by the one with the widest reach, and every first page."""
+    chosen: dict[tuple[str, str], Found] = {}
+    for page in whole_site(live):
+        if page.is_page and page.status == 200:
+            kind = page.role + page.tenant if page.endpoint == "core.front" else ""
+            chosen.setdefault((page.endpoint, kind), page)
+    return list(chosen.values())
+
+
+def _links(page: Found) -> Iterator[str]:
+    parser = _Links()
+    parser.feed(page.html)
+    yield from parser.found
+
+
+def _onward(live: Live, tenant: str, path: str, link: str) -> str | None:
+    """The path that a link leads to on the same host; None for one that leads elsewhere."""
+    base = f"http://{tenant}.localhost{path}"
+    target = urlsplit(urljoin(base, link))
+    if target.scheme != "http" or target.netloc != f"{tenant}.localhost":
+        return None
+    onward = target.path + (f"?{target.query}" if target.query else "")
+    return None if endpoint_of(live, onward) in _STAYS else onward

@@ -1,0 +1,90 @@
+"""Nobody is shut out: axe finds nothing, wide and narrow, light and dark, nor in a form's errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page
+
+from tests.journeys.crawling import VISITOR, Found, one_of_each
+from tests.support.chromium import PHONE, WIDE, Visitor
+from tests.support.live import PROJECT, Live
+
+AXE = (PROJECT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COMBINATIONS = [
+    ("light", WIDE),
+    ("dark", WIDE),
+    ("dark", PHONE),
+    ("light", PHONE),
+]
+_RUN = f"""axe.run(document, {{
+    runOnly: {{type: "tag", values: {json.dumps(TAGS)}}},
+    resultTypes: ["violations"],
+}}).then((found) => found.violations.map((violation) =>
+    `${{violation.id}}: ${{violation.help}}\\n` + violation.nodes.slice(0, 4).map((node) =>
+        `      ${{node.target}}: ${{node.failureSummary.replace(/\\s+/g, " ")}}`).join("\\n")))"""
+
+
+class Axe:
+    """axe-core in a page.
+
+    It comes in by the browser's own door: the page's policy against foreign scripts stays.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session: CDPSession = page.context.new_cdp_session(page)
+
+    def faults(self) -> list[str]:
+        """What is wrong, in every combination of colours and width."""
+        self._evaluate(AXE)
+        faults: list[str] = []
+        for colours, size in COMBINATIONS:
+            self.page.emulate_media(color_scheme=colours)
+            self.page.set_viewport_size(size)
+            for fault in self._evaluate(_RUN):
+                faults.append(f"{colours}, {size['width']} px: {fault}")
+        self.page.set_viewport_size(WIDE)
+        return faults
+
+    def _evaluate(self, expression: str) -> Any:
+        answer = self.session.send(
+            "Runtime.evaluate",
+            {"expression": expression, "awaitPromise": True, "returnByValue": True},
+        )
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+
+@pytest.fixture
+def visit(
+    as_role: Callable[..., Visitor], visit_as_nobody: Callable[..., Visitor]
+) -> Callable[[Found], Visitor]:
+    """The browser of the one who found a page; one for each reader."""
+    visitors: dict[tuple[str, str], Visitor] = {}
+
+    def visit_as(page: Found) -> Visitor:
+        reader = (page.role, page.tenant)
+        if reader not in visitors:
+            visitors[reader] = (
+                visit_as_nobody(page.tenant)
+                if page.role == VISITOR
+                else as_role(page.role, page.tenant)
+            )
+        return visitors[reader]
+
+    return visit_as
+
+
+def test_axe_finds_nothing_on_any_page(live: Live, visit: Callable[[Found], Visitor]) -> None:
+    faults: list[str] = []
+    for found in one_of_each(live):
+        visitor = visit(found)
+        visitor.open(found.path)
+        for fault in Axe(visitor.page).faults():
+            faults.append(f"{found.path} as {found.role}\n    {fault}")
+    assert faults == [], "\n".join(faults)

@@ -1,0 +1,330 @@
+"""A real browser whose every page is inspected, whichever test opens it.
+
+A test asks for `visitor` (nobody signed in) or `as_role("programme_lead")`, opens pages with
+`open`, `follow` and `press`, and need not think of titles, labels, tokens or scroll bars.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    StorageState,
+    ViewportSize,
+    sync_playwright,
+)
+
+from tests.support.live import PROGRAMME, Live
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+LANGUAGES = ("nb", "nn", "da", "en")
+
+_INSPECTION = (Path(__file__).parent / "inspection.js").read_text(encoding="utf-8")
+_WIDER = """() => {
+    const page = document.documentElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    const wide = [...document.body.querySelectorAll("*")]
+        .filter((e) => e.getBoundingClientRect().right > page.clientWidth + 1)
+        .map((e) => `${e.localName}.${e.getAttribute("class") ?? ""}`);
+    return [`${page.scrollWidth} px`, ...wide.slice(0, 6)];
+}"""
+_PATIENCE_MS = 10_000
+# To change a window's size takes longer than to load a page.
+_measured: set[tuple[int, str, int, str]] = set()
+
+
+class PageFault(AssertionError):
+    """A page that breaks what every page must keep; the message lists how."""
+
+
+class Visitor:
+    """One person at one browser, at one organisation's address; None for the bare host."""
+
+    def __init__(self, context: BrowserContext, live: Live, tenant: str | None) -> None:
+        self.context = context
+        self.live = live
+        self.tenant = tenant
+        self.page: Page = context.new_page()
+        self.status = 0
+        self._problems: list[str] = []
+        self._loaded = 0
+        self._inspected = 0
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self._problems.append(f"script: {error}"))
+        self.page.on("request", self._on_request)
+        self.page.on("requestfailed", self._on_failure)
+        self.page.on("response", self._on_response)
+        self.page.on("domcontentloaded", self._on_loaded)
+
+    # Going somewhere ------------------------------------------------------------------------
+
+    def open(self, path: str = "/", *, status: int = 200) -> Page:
+        """Opens a path of this organisation; `status` is what it must answer in the end."""
+        self.page.goto(self.live.url(path, tenant=self.tenant))
+        return self._arrive(status)
+
+    def follow(self, target: Locator, *, status: int = 200) -> Page:
+        """Clicks what leads to another page and waits for it."""
+        with self.page.expect_navigation():
+            target.click()
+        return self._arrive(status)
+
+    def press(self, key: str, *, status: int = 200) -> Page:
+        """Presses a key that leads to another page and waits for it."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        return self._arrive(status)
+
+    def link(self, name: str | re.Pattern[str], *, status: int = 200) -> Page:
+        """Follows the first link of that name in the page's main part."""
+        return self.follow(self.main.get_by_role("link", name=name).first, status=status)
+
+    def button(self, name: str | re.Pattern[str], *, status: int = 200) -> Page:
+        """Presses the button of that name in the page's main part, and waits for the answer."""
+        return self.follow(self.main.get_by_role("button", name=name).first, status=status)
+
+    def download(self, target: Locator) -> tuple[str, bytes]:
+        """The name and the content of the file behind a link."""
+        with self.page.expect_download() as expected:
+            target.click()
+        found = expected.value
+        return found.suggested_filename, Path(found.path()).read_bytes()
+
+    # Looking ----------------------------------------------------------------------------------
+
+    @property
+    def main(self) -> Locator:
+        """The page without its header and footer."""
+        return self.page.locator("main")
+
+    @property
+    def path(self) -> str:
+        """Where the reader is, without the host."""
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    @property
+    def heading(self) -> str:
+        """The page's main heading."""
+        return self.page.locator("h1").inner_text().strip()
+
+    @property
+    def text(self) -> str:
+        """The words of the page's main part, one space between them."""
+        return " ".join(self.main.inner_text().split())
+
+    @property
+    def language(self) -> str:
+        """The language the page says it is in."""
+        return self.page.locator("html").get_attribute("lang") or ""
+
+    def switch_language(self, language: str) -> Page:
+        """Chooses a language in the header, as a reader does."""
+        menu = self.page.locator(".fl-header__tools details").filter(
+            has=self.page.locator(f"a[hreflang={language}]")
+        )
+        menu.locator("summary").click()
+        return self.follow(menu.locator(f"a[hreflang={language}]"))
+
+    # Inspecting -------------------------------------------------------------------------------
+
+    def inspect(self) -> None:
+        """What every page must keep. Raises PageFault."""
+        problems = [*self._problems, *self.page.evaluate(_INSPECTION)]
+        self._problems.clear()
+        if self.language not in LANGUAGES:
+            problems.append(f'the language is "{self.language}"')
+        problems += self._too_wide()
+        self._inspected = self._loaded
+        if problems:
+            raise PageFault("\n  ".join([f"{self.path} ({self.status})", *dict.fromkeys(problems)]))
+
+    def leave(self) -> None:
+        """Inspects what nobody has; raises PageFault, also for what came after an inspection."""
+        if self._loaded > self._inspected:
+            self.inspect()
+        elif self._problems:
+            raise PageFault("\n  ".join([self.path, *self._problems]))
+
+    def _arrive(self, status: int) -> Page:
+        self.inspect()
+        assert self.status == status, f"{self.path} answers {self.status}: {self.heading}"
+        return self.page
+
+    def _too_wide(self) -> list[str]:
+        """What makes a phone scroll sideways; looked at once per server, page and language."""
+        key = (self.live.port, self.page.url, self.status, self.language)
+        if key in _measured:
+            return []
+        _measured.add(key)
+        size = self.page.viewport_size
+        self.page.set_viewport_size(PHONE)
+        wider = self.page.evaluate(_WIDER)
+        if size is not None:
+            self.page.set_viewport_size(size)
+        return [f"wider than a phone: {', '.join(wider)}"] if wider else []
+
+    def _on_loaded(self, page: Page) -> None:
+        self._loaded += page.url != "about:blank"
+
+    def _on_response(self, response: Response) -> None:
+        request = response.request
+        if request.is_navigation_request():
+            self.status = response.status
+        elif response.status >= 400:
+            self._problems.append(f"{response.status} for {response.url}")
+
+    def _on_request(self, request: Request) -> None:
+        # A data: address has no host and asks nobody.
+        host = urlsplit(request.url).netloc
+        if host and host != urlsplit(self.live.url(tenant=self.tenant)).netloc:
+            self._problems.append(f"a request to {request.url}")
+
+    def _on_failure(self, request: Request) -> None:
+        # A download ends its own navigation, and a new page the old one's requests.
+        if request.failure != "net::ERR_ABORTED":
+            self._problems.append(f"{request.failure}: {request.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"}:
+            return
+        # Chromium repeats the status of the page itself, which the test has looked at.
+        if "Failed to load resource" in message.text and message.location["url"] == self.page.url:
+            return
+        self._problems.append(f"console: {message.text}")
+
+
+def sign_in(
+    visitor: Visitor, role: str | None = None, *, email: str = "", password: str = ""
+) -> None:
+    """Signs in through the form: a role of the demonstration, or anybody by address."""
+    if role is not None:
+        login = visitor.live.login(role, visitor.tenant or PROGRAMME)
+        email, password = login.email, login.password
+    visitor.open("/login")
+    visitor.main.locator("[name=email]").fill(email)
+    visitor.main.locator("[name=password]").fill(password)
+    visitor.follow(visitor.main.locator("form[action='/login'] button[type=submit]"))
+
+
+# Fixtures -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's browser: CHROMIUM, or /usr/bin/chromium. Without one the tests fail."""
+    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    if not Path(path).exists():
+        pytest.fail(
+            f"The browser tests need Chromium, and {path} is not there."
+            " `make test` finds or installs one; CHROMIUM=/path/to/it names one.",
+            pytrace=False,
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, headless=True, args=list(ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def _contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    opened: list[BrowserContext] = []
+
+    def fresh(state: StorageState | None = None, *, javascript: bool = True) -> BrowserContext:
+        context = chromium.new_context(
+            storage_state=state,
+            java_script_enabled=javascript,
+            viewport=WIDE,
+            locale="nb-NO",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(_PATIENCE_MS)
+        opened.append(context)
+        return context
+
+    try:
+        yield fresh
+    finally:
+        for context in opened:
+            context.close()
+
+
+@pytest.fixture
+def visit_as_nobody(chromium: Browser, live: Live) -> Iterator[Callable[..., Visitor]]:
+    """`visit_as_nobody()`: a browser nobody has signed in with; `javascript=False` without."""
+    with _contexts(chromium) as fresh:
+        visitors: list[Visitor] = []
+
+        def visit(tenant: str | None = PROGRAMME, *, javascript: bool = True) -> Visitor:
+            visitors.append(Visitor(fresh(javascript=javascript), live, tenant))
+            return visitors[-1]
+
+        yield visit
+        for visitor in visitors:
+            visitor.leave()
+
+
+@pytest.fixture
+def visitor(visit_as_nobody: Callable[..., Visitor]) -> Visitor:
+    """A browser at the programme's address that nobody has signed in with."""
+    return visit_as_nobody()
+
+
+@pytest.fixture(scope="module")
+def signed_in_states(chromium: Browser, live: Live) -> Callable[[str, str], StorageState]:
+    """The cookies of a role that has signed in through the form, once per file."""
+    states: dict[tuple[str, str], StorageState] = {}
+
+    def state_of(role: str, tenant: str) -> StorageState:
+        if (role, tenant) not in states:
+            with _contexts(chromium) as fresh:
+                visitor = Visitor(fresh(), live, tenant)
+                sign_in(visitor, role)
+                states[role, tenant] = visitor.context.storage_state()
+                visitor.leave()
+        return states[role, tenant]
+
+    return state_of
+
+
+@pytest.fixture
+def as_role(
+    chromium: Browser, live: Live, signed_in_states: Callable[[str, str], StorageState]
+) -> Iterator[Callable[..., Visitor]]:
+    """`as_role("rector")`: the browser of somebody who has signed in."""
+    with _contexts(chromium) as fresh:
+        visitors: list[Visitor] = []
+
+        def visit(role: str, tenant: str = PROGRAMME, *, javascript: bool = True) -> Visitor:
+            context = fresh(signed_in_states(role, tenant), javascript=javascript)
+            visitors.append(Visitor(context, live, tenant))
+            return visitors[-1]
+
+        yield visit
+        for visitor in visitors:
+            visitor.leave()

@@ -1,0 +1,184 @@
+"""The product as people meet it: gunicorn with two workers, on the demonstration.
+
+The demonstration is made once per run; each file of journeys gets a copy of it that it may
+change, and a server of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+
+from core import bound_process
+from core.app import create_app
+from core.config import Config
+from core.db.session import db
+from core.demo import LogIn, ensure_demo
+from core.jobs.runner import runner_of
+from core.mail import StoredMail, stored_mails
+from tests.support.database import Database, copy_of
+from tests.support.platform import Template, config_for
+
+PROJECT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 60.0
+_STOP_SECONDS = 20.0
+_LINK = re.compile(r"https?://\S+")
+
+PROGRAMME = "ungmusikk"
+DANISH = "kulturmetropolen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Live:
+    """A running Flygel.
+
+    `app` is the same application in the tests' own process, for what worker and operator do.
+    """
+
+    port: int
+    var: Path
+    app: Flask
+    logins: tuple[LogIn, ...]
+
+    def url(self, path: str = "/", *, tenant: str | None = PROGRAMME) -> str:
+        """The address of a page as a browser opens it; without a tenant, on the bare host."""
+        host = f"{tenant}.localhost" if tenant else "localhost"
+        return f"http://{host}:{self.port}{path}"
+
+    def login(self, role: str, tenant: str = PROGRAMME) -> LogIn:
+        """The demonstration's log-in for a role."""
+        return next(each for each in self.logins if (each.role, each.tenant) == (role, tenant))
+
+    def do_jobs(self) -> None:
+        """Does what waits for the worker: mails, imports, exports."""
+        runner_of(self.app).drain()
+
+    def mails_to(self, email: str) -> list[StoredMail]:
+        """What somebody finds in their mailbox, newest first."""
+        self.do_jobs()
+        return [mail for mail in stored_mails(self.var) if mail.recipient == email]
+
+    def link_in_mail_to(self, email: str) -> str:
+        """The path that the newest mail to somebody leads to."""
+        mail = self.mails_to(email)[0]
+        found = _LINK.search(mail.text)
+        assert found is not None, mail.text
+        parts = urlsplit(found.group())
+        assert parts.port == self.port, f"{found.group()} leads to another server"
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    @property
+    def log(self) -> str:
+        """What the server has said."""
+        return (self.var / "server.log").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """The demonstration, made once; nobody stays connected, so that it can be copied."""
+    with copy_of(template.database) as database:
+        app = create_app(config_for(database, tmp_path_factory.mktemp("demonstration")))
+        ensure_demo(app)
+        _disconnect(app)
+        yield database
+
+
+@pytest.fixture(scope="module")
+def live(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server of the file's own, on a copy of the demonstration."""
+    var = tmp_path_factory.mktemp("live")
+    with copy_of(demonstration) as database, _free_port() as port:
+        config = replace(config_for(database, var), env="development", port=port)
+        app = create_app(config)
+        server = Live(port=port, var=var, app=app, logins=tuple(ensure_demo(app)))
+        with _serving(server, config):
+            yield server
+        _disconnect(app)
+
+
+@contextmanager
+def _serving(server: Live, config: Config) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+    with (server.var / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            bound_process.command(command),
+            cwd=PROJECT,
+            env=_environment(config),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until_it_answers(process, server)
+        yield
+    finally:
+        # At once: a browser that keeps its connections open must not be waited for.
+        process.send_signal(signal.SIGQUIT)
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _environment(config: Config) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if "FLYGEL" not in name}
+    return inherited | {
+        "FLYGEL_ENV": config.env,
+        "FLYGEL_DATABASE_URL": config.database_url,
+        "FLYGEL_SECRET_KEY": config.secret_key,
+        "FLYGEL_BASE_DOMAIN": config.base_domain,
+        "FLYGEL_VAR": str(config.var),
+        "PORT": str(config.port),
+        # As on a real server: what one worker is told, the other must know.
+        "WEB_CONCURRENCY": "2",
+    }
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], server: Live) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"The server did not start:\n{server.log}")
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=_START_SECONDS)
+        try:
+            connection.request("GET", "/livez")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    pytest.fail(f"The server has not answered for {_START_SECONDS:.0f} seconds:\n{server.log}")
+
+
+@contextmanager
+def _free_port() -> Iterator[int]:
+    """A port that nobody uses; kept until the server takes it, which shares it."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+def _disconnect(app: Flask) -> None:
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
