@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import request, session
 from flask_security import (
     ChangePasswordForm,
     LoginForm,
     MailUtil,
     MfRecoveryForm,
     PasswordUtil,
+    TwoFactorRescueForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
@@ -18,7 +19,7 @@ from flask_security.forms import IsString, IsStringOrInt, RequiredLocalize
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import get_message
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, StringField
 
 from core.db.tenancy import tenant_id_or_none
 from core.i18n import explain
@@ -26,6 +27,7 @@ from core.mail import send_mail
 from core.users import throttling
 from core.users.addresses import normal_address
 from core.users.passwords import LONGEST, normal_password, password_objections
+from core.users.sessions import STAY_KEY
 from core.users.throttling import count_attempts, forget_attempts
 from core.web.forms import Form
 
@@ -50,6 +52,8 @@ class SignInForm(LoginForm):
         if not super().validate(**options):
             return False
         forget_attempts(*own)
+        # Kept in the cookie: a second factor may come before the session is opened.
+        session[STAY_KEY] = bool(self.stay.data)
         return True
 
 
@@ -97,6 +101,12 @@ class CodeForm(TwoFactorVerifyCodeForm):
             return False
         forget_attempts(counted)
         return True
+
+
+class OtherWaysForm(TwoFactorRescueForm):
+    """The library makes this form for every page that asks for a code; we show links instead."""
+
+    help_setup = RadioField(choices=[])
 
 
 class RecoveryForm(MfRecoveryForm):

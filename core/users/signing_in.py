@@ -50,6 +50,7 @@ from core.users.second_factor import (
 from core.users.security_forms import (
     Addresses,
     CodeForm,
+    OtherWaysForm,
     OwnPasswordForm,
     PasswordAgainForm,
     PasswordRules,
@@ -92,6 +93,7 @@ def install(app: Flask, routes: Routes) -> None:
         verify_form=PasswordAgainForm,
         change_password_form=OwnPasswordForm,
         two_factor_verify_code_form=CodeForm,
+        two_factor_rescue_form=OtherWaysForm,
         mf_recovery_form=RecoveryForm,
         mail_util_cls=Addresses,
         password_util_cls=PasswordRules,
