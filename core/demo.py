@@ -57,14 +57,16 @@ def _ensure_tenant(found: Running, demo: DemoTenant) -> None:
     tenant = tenant_by_slug(demo.slug)
     db.session.rollback()
     if tenant is None:
+        owner = owner_engine(found.config)
         tenant = create_tenant(
-            owner_engine(found.config),
+            owner,
             slug=demo.slug,
             names=demo.names,
             country=demo.country,
             languages=demo.languages,
             colours=demo.colours,
         )
+        owner.dispose()
     with working_in(tenant, found.host):
         # Filled in one transaction: a tenant with members has everything.
         if db.session.scalar(select(Membership.id).limit(1)) is None:
@@ -96,9 +98,7 @@ def _add_member(found: Running, login: DemoLogin) -> None:
     db.session.add(membership)
     db.session.flush()
     db.session.add(
-        MembershipRole(
-            membership_id=membership.id, role=login.role, limit_id=_limit(found, login)
-        )
+        MembershipRole(membership_id=membership.id, role=login.role, limit_id=_limit(found, login))
     )
     db.session.flush()
     found.host.membership_created(enabled_plugins(), membership.id, account.email)
