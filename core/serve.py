@@ -14,14 +14,14 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, Self
 
 import click
 from sqlalchemy import make_url
@@ -54,10 +54,10 @@ def run(port: int, var: Path) -> int:
     the embedded one.
     """
     var = var.absolute()
-    with _signals_stop():
+    with _Signals() as signals:
         try:
             with ExitStack() as running:
-                _serve(running, port, var)
+                _serve(running, signals, port, var)
         except _Stop:
             click.echo("Flygel has stopped.")
             return 0
@@ -109,7 +109,7 @@ def _secret_key(var: Path) -> str:
     return file.read_text()
 
 
-def _serve(running: ExitStack, port: int, var: Path) -> None:
+def _serve(running: ExitStack, signals: _Signals, port: int, var: Path) -> None:
     _refuse_taken_port(port)
     server = None
     if not os.environ.get("FLYGEL_DATABASE_URL"):
@@ -129,13 +129,13 @@ def _serve(running: ExitStack, port: int, var: Path) -> None:
     worker = _Child("worker", _run_worker, settings)
     running.callback(web.end)
     web.start()
-    _wait_until_it_answers(web, port)
+    _wait_until_it_answers(web, port, signals)
     base = settings.get("FLYGEL_BASE_DOMAIN", "localhost")
     click.echo(f"\nFlygel answers at http://{base}:{port}/. Stop it with Ctrl-C.\n")
     # After the web server, which somebody waits for.
     running.callback(worker.end)
     worker.start()
-    _watch(web, worker, server)
+    _watch(web, worker, server, signals)
 
 
 def _refuse_taken_port(port: int) -> None:
@@ -212,12 +212,12 @@ class _Child:
         return self._process is not None and self._process.is_alive()
 
     def start(self) -> None:
-        # Engines that nobody uses any more close their connections here, not in the child.
-        gc.collect()
         process = get_context("fork").Process(target=self._become, args=(os.getpid(),))
         # A signal must not find the child while it still has the supervisor's handlers.
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         try:
+            # Engines that nobody uses any more close their connections here, not in the child.
+            gc.collect()
             process.start()
             self._process = process
         finally:
@@ -248,9 +248,10 @@ class _Child:
             process.join()
 
 
-def _wait_until_it_answers(web: _Child, port: int) -> None:
+def _wait_until_it_answers(web: _Child, port: int, signals: _Signals) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
+        signals.check()
         if not web.runs:
             raise _Died("The web server did not start; what it said stands above.")
         connection = HTTPConnection(_HOST, port, timeout=_START_SECONDS)
@@ -265,9 +266,12 @@ def _wait_until_it_answers(web: _Child, port: int) -> None:
     raise _Died(f"The web server has not answered for {_START_SECONDS:.0f} seconds.")
 
 
-def _watch(web: _Child, worker: _Child, server: EmbeddedPostgres | None) -> NoReturn:
+def _watch(
+    web: _Child, worker: _Child, server: EmbeddedPostgres | None, signals: _Signals
+) -> NoReturn:
     """Waits for a signal, which arrives as _Stop; a worker that ends is started again."""
     while True:
+        signals.check()
         time.sleep(_WATCH_SECONDS)
         if not web.runs:
             raise _Died("The web server ended by itself; what it said stands above.")
@@ -278,18 +282,30 @@ def _watch(web: _Child, worker: _Child, server: EmbeddedPostgres | None) -> NoRe
             worker.start()
 
 
-@contextmanager
-def _signals_stop() -> Iterator[None]:
+class _Signals:
     """Turns the first request to stop into _Stop; later ones must not disturb the ending."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    def __init__(self) -> None:
+        self._asked = False
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._stop) for number in _SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def check(self) -> None:
+        """Raises _Stop if somebody asked.
+
+        What the handler raises can get lost: Python ignores it inside a destructor.
+        """
+        if self._asked:
+            raise _Stop
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._asked = True
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         raise _Stop
-
-    before = {number: signal.signal(number, stop) for number in _SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
