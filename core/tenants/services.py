@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.audit.services import record
 from core.contributions import Impact
 from core.db.session import db
+from core.db.tenancy import tenant_id_in_force
 from core.kit import Reason
 from core.plugin_host import PluginHost
 from core.tenants.context import (
@@ -133,9 +134,10 @@ def enable_plugin(
     """
     if plugin not in host.plugins:
         raise TenantError(f"{plugin!r} is not installed or could not be loaded.")
+    _wait_for_other_switches(host)
     switched = []
     for name in [*host.needs(plugin), plugin]:
-        row = _locked_row(name)
+        row = _row(name)
         if row is not None and row.state == PluginState.ON:
             continue
         before = row.state if row else None
@@ -169,12 +171,13 @@ def disable_plugin(
     `why` is kept in the log; None when nobody said.
     Raises TenantError when a plugin objects.
     """
+    _wait_for_other_switches(host)
     preview = preview_disable(host, plugin)
     if preview.objections:
         raise TenantError(preview.objections[0].message % preview.objections[0].params)
     switched = []
     for name in (*preview.also, plugin):
-        row = _locked_row(name)
+        row = _row(name)
         if row is None or row.state != PluginState.ON:
             continue
         row.state = PluginState.PAUSED
@@ -195,9 +198,23 @@ def disable_plugin(
     return switched
 
 
-def _locked_row(plugin: str) -> TenantPlugin | None:
+def _wait_for_other_switches(host: PluginHost) -> None:
+    """One switch at a time per tenant: the tenant's row is the lock.
+
+    The plugins' own rows would not do: the first switch has none yet, and two switches that
+    lock several in different orders wait for each other for ever.
+    """
+    db.session.execute(
+        select(Tenant.id).where(Tenant.id == tenant_id_in_force()).with_for_update()
+    )
+    remember_enabled(effective(plugin_states(), host))
+
+
+def _row(plugin: str) -> TenantPlugin | None:
     return db.session.scalar(
-        select(TenantPlugin).where(TenantPlugin.plugin == plugin).with_for_update()
+        select(TenantPlugin)
+        .where(TenantPlugin.plugin == plugin)
+        .execution_options(populate_existing=True)
     )
 
 

@@ -1,0 +1,388 @@
+"""Tenants: made in a moment, found by host name; what each has on takes effect at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, select
+
+from core.app import create_app
+from core.audit.models import AuditEntry
+from core.db.session import db
+from core.plugin_host import PluginHost
+from core.tenants.context import TenantView, enabled_plugins
+from core.tenants.models import PluginSetting, PluginState, TenantPlugin, TenantStatus
+from core.tenants.queries import effective, plugin_states, tenant_by_slug
+from core.tenants.services import (
+    TenantError,
+    create_tenant,
+    disable_plugin,
+    enable_plugin,
+    preview_disable,
+    preview_enable,
+    set_tenant_status,
+)
+from core.users.actor import Actor
+from core.users.models import Account, Membership
+from core.users.sessions import open_session_cookie
+from core.workspace import operator, working_in
+from tests.support.database import Database
+from tests.support.platform import Browser, config_for
+from tests.support.plugin_making import Candidate
+
+Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
+MakePlugin = Callable[..., Candidate]
+
+
+# Making one ------------------------------------------------------------------------------------
+
+
+def test_a_tenant_is_made_in_a_moment_and_answers_at_once(
+    own_app: Flask, own_database: Database
+) -> None:
+    owner = create_engine(own_database.owner_url)
+    statements: list[str] = []
+    event.listen(
+        owner, "before_cursor_execute", lambda _c, _u, statement, *_: statements.append(statement)
+    )
+    began = time.perf_counter()
+
+    made = create_tenant(
+        owner, slug="gamma", names={"nb": "Gamma"}, country="NO", languages=["nb", "nn"]
+    )
+
+    assert time.perf_counter() - began < 0.5
+    assert {statement.split()[0] for statement in statements} <= {"SELECT", "INSERT"}
+    assert (made.currency, made.default_language, made.status) == ("NOK", "nb", "active")
+    with own_app.app_context():
+        assert tenant_by_slug("gamma") == made
+        db.session.rollback()
+    page = own_app.test_client().get("/privacy", headers={"Host": "gamma.localhost"})
+    assert (page.status_code, "Gamma" in page.text) == (200, True)
+    owner.dispose()
+
+
+@pytest.mark.parametrize(
+    ("details", "message"),
+    [
+        ({"slug": "alpha"}, "There is a tenant called 'alpha' already."),
+        ({"slug": "Ås"}, "'Ås' cannot be part of a host name: use a-z, 0-9 and hyphens."),
+        ({"slug": "-a"}, "'-a' cannot be part of a host name: use a-z, 0-9 and hyphens."),
+        ({"country": "SE"}, "Country 'SE' is unknown; use one of NO, DK."),
+        ({"languages": ["nb", "se"]}, "Languages are nb, nn, da, en; got se."),
+        ({"languages": []}, "Languages are nb, nn, da, en; got none."),
+        ({"default_language": "da"}, "The default language 'da' is not among those offered."),
+    ],
+)
+def test_a_tenant_that_cannot_be_made_says_why(
+    details: dict[str, object], message: str, own_database: Database
+) -> None:
+    owner = create_engine(own_database.owner_url)
+    right: dict[str, object] = {
+        "slug": "gamma",
+        "names": {"nb": "Gamma"},
+        "country": "NO",
+        "languages": ["nb"],
+    }
+    with pytest.raises(TenantError) as refused:
+        create_tenant(owner, **(right | details))  # type: ignore[arg-type]
+    owner.dispose()
+
+    assert str(refused.value) == message
+
+
+# Found by host name ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("alpha.localhost", 302),
+        ("ALPHA.localhost:8000", 302),
+        ("alpha.localhost.", 302),
+        ("localhost", 200),
+        ("localhost:8000", 200),
+        ("nobody.localhost", 404),
+        ("a.alpha.localhost", 404),
+        ("alpha.localhost.example", 404),
+        ("xalpha.localhost", 404),
+    ],
+)
+def test_the_host_name_finds_the_tenant(host: str, status: int, app: Flask) -> None:
+    assert app.test_client().get("/", headers={"Host": host}).status_code == status
+
+
+def test_a_suspended_tenant_says_so_from_the_next_request_on(
+    own_app: Flask, own_database: Database
+) -> None:
+    owner = create_engine(own_database.owner_url)
+    client = own_app.test_client()
+
+    def answers() -> tuple[int, int, int]:
+        host = {"Host": "alpha.localhost"}
+        other = {"Host": "beta.localhost"}
+        return (
+            client.get("/privacy", headers=host).status_code,
+            client.get("/api/v1/openapi.json", headers=host).status_code,
+            client.get("/privacy", headers=other).status_code,
+        )
+
+    assert answers() == (200, 200, 200)
+    set_tenant_status(owner, slug="alpha", status=TenantStatus.SUSPENDED)
+    assert answers() == (503, 503, 200)
+    set_tenant_status(owner, slug="alpha", status=TenantStatus.ACTIVE)
+    assert answers() == (200, 200, 200)
+    with pytest.raises(TenantError, match="no tenant called 'nobody'"):
+        set_tenant_status(owner, slug="nobody", status=TenantStatus.SUSPENDED)
+    owner.dispose()
+
+
+# Switching plugins -----------------------------------------------------------------------------
+
+DOOR = """
+from flask import Blueprint
+pages = Blueprint('door', __name__)
+
+@pages.get('/')
+@public(because='It is a test.')
+def index():
+    return 'open'
+
+@hookimpl
+def register_pages():
+    return [pages]
+"""
+
+
+@pytest.fixture
+def workers(
+    own_database: Database, tmp_path: Path, make_plugin: MakePlugin
+) -> Iterator[tuple[Flask, Flask]]:
+    """Two applications on one database, as two workers of a server are."""
+    door = make_plugin("door", body=DOOR)
+    made = [create_app(config_for(own_database, tmp_path), extra_plugins=[door]) for _ in range(2)]
+    yield made[0], made[1]
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def switch(app: Flask, tenant: TenantView, plugin: str, *, on: bool) -> list[str]:
+    host: PluginHost = app.extensions["flygel"].host
+    actor = operator(host, date(2024, 6, 1))
+    with app.app_context(), working_in(tenant, host):
+        change = enable_plugin if on else disable_plugin
+        return change(host, actor, plugin, source="test")
+
+
+def test_a_switch_takes_effect_in_every_worker_for_the_next_request(
+    workers: tuple[Flask, Flask], alpha: TenantView, beta: TenantView
+) -> None:
+    def seen() -> list[int]:
+        return [
+            worker.test_client()
+            .get("/door/", headers={"Host": f"{tenant.slug}.localhost"})
+            .status_code
+            for worker in workers
+            for tenant in (alpha, beta)
+        ]
+
+    assert seen() == [404, 404, 404, 404]
+    switch(workers[0], alpha, "door", on=True)
+    assert seen() == [200, 404, 200, 404]
+    switch(workers[1], alpha, "door", on=False)
+    assert seen() == [404, 404, 404, 404]
+    switch(workers[1], alpha, "door", on=True)
+    assert seen() == [200, 404, 200, 404]
+
+
+def test_two_administrators_may_switch_at_the_same_moment(
+    workers: tuple[Flask, Flask], alpha: TenantView
+) -> None:
+    barrier = Barrier(2)
+
+    def enable(app: Flask) -> list[str]:
+        barrier.wait()
+        return switch(app, alpha, "door", on=True)
+
+    with ThreadPoolExecutor(2) as pool:
+        switched = list(pool.map(enable, workers))
+
+    assert sorted(switched) == [[], ["door"]]
+    with workers[0].app_context(), working_in(alpha, workers[0].extensions["flygel"].host):
+        rows = db.session.scalars(select(TenantPlugin).where(TenantPlugin.plugin == "door")).all()
+        assert [row.state for row in rows] == [PluginState.ON]
+
+
+def test_switching_on_and_off_at_once_ends_in_one_of_the_two(
+    workers: tuple[Flask, Flask], alpha: TenantView
+) -> None:
+    # Off takes what requires the register first, on takes the register first.
+    def turn(number: int) -> list[str]:
+        return switch(workers[number % 2], alpha, "registry", on=bool(number % 2))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(turn, range(12)))
+
+    host: PluginHost = workers[0].extensions["flygel"].host
+    with workers[0].app_context(), working_in(alpha, host):
+        on = effective(plugin_states(), host)
+    assert on in (frozenset(), frozenset({"registry"}))
+
+
+# What goes with it -----------------------------------------------------------------------------
+
+
+def off(actor: Actor, host: PluginHost, plugin: str) -> list[str]:
+    return disable_plugin(host, actor, plugin, source="test")
+
+
+@pytest.fixture
+def host(app: Flask) -> PluginHost:
+    found: PluginHost = app.extensions["flygel"].host
+    return found
+
+
+@pytest.fixture
+def boss(host: PluginHost) -> Actor:
+    return operator(host, date(2024, 6, 1))
+
+
+def test_what_a_plugin_requires_comes_on_with_it_and_what_requires_it_goes_off_with_it(
+    inside: Inside, alpha: TenantView, beta: TenantView, host: PluginHost, boss: Actor
+) -> None:
+    with inside(alpha):
+        assert preview_disable(host, "registry").also == ("ungmusikk",)
+        assert off(boss, host, "registry") == ["ungmusikk", "registry"]
+        assert enabled_plugins() == frozenset()
+        assert preview_enable(host, "ungmusikk").also == ("registry",)
+        assert enable_plugin(host, boss, "ungmusikk", source="test") == ["registry", "ungmusikk"]
+        assert enabled_plugins() == {"registry", "ungmusikk"}
+        assert enable_plugin(host, boss, "ungmusikk", source="test") == []
+    with inside(beta):
+        assert enabled_plugins() == {"registry", "ungmusikk"}
+
+
+def test_a_plugin_whose_requirement_is_off_is_off_itself(
+    inside: Inside, alpha: TenantView, host: PluginHost
+) -> None:
+    with inside(alpha):
+        db.session.execute(
+            TenantPlugin.__table__.update()  # type: ignore[attr-defined]
+            .where(TenantPlugin.plugin == "registry")
+            .values(state=PluginState.PAUSED)
+        )
+        assert effective(plugin_states(), host) == frozenset()
+
+
+def test_every_switch_is_in_the_log(
+    inside: Inside, alpha: TenantView, host: PluginHost, boss: Actor
+) -> None:
+    with inside(alpha):
+        off(boss, host, "ungmusikk")
+        enable_plugin(host, boss, "ungmusikk", source="page", why="The year begins")
+        entries = db.session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.subject_id == "ungmusikk")
+            .order_by(AuditEntry.at.desc())
+            .limit(2)
+        ).all()
+        told = [(entry.action, entry.before, entry.after) for entry in reversed(entries)]
+
+    version = host.plugins["ungmusikk"].info.version
+    assert told == [
+        (
+            "core:plugin:disable",
+            {"state": "on"},
+            {"state": "paused", "version": version, "source": "test"},
+        ),
+        (
+            "core:plugin:enable",
+            {"state": "paused"},
+            {"state": "on", "version": version, "source": "page", "why": "The year begins"},
+        ),
+    ]
+
+
+def test_a_plugin_that_is_not_there_cannot_be_switched_on(
+    inside: Inside, alpha: TenantView, host: PluginHost, boss: Actor
+) -> None:
+    with (
+        inside(alpha),
+        pytest.raises(TenantError, match="'nothing' is not installed or could not be loaded"),
+    ):
+        enable_plugin(host, boss, "nothing", source="test")
+
+
+# The start page --------------------------------------------------------------------------------
+
+PANELS = """
+@hookimpl
+def provide_panels(actor):
+    from core.tenants.models import PluginSetting
+    db.session.add(PluginSetting(plugin='NAME', key='written', value=1))
+    db.session.flush()
+    CALL
+    return [Panel(key='NAME', title='Panel of NAME', template='NAME/panel.html', context={})]
+"""
+
+
+def test_a_failing_panel_costs_only_itself_and_what_it_wrote(
+    own_database: Database, tmp_path: Path, make_plugin: MakePlugin, alpha: TenantView
+) -> None:
+    def with_panel(name: str, call: str, template: str) -> Candidate:
+        made = make_plugin(name, body=PANELS.replace("NAME", name).replace("CALL", call))
+        folder = next(tmp_path.glob(f"made_*_{name}")) / "templates" / name
+        folder.mkdir(parents=True)
+        (folder / "panel.html").write_text(template)
+        return made
+
+    plugins = [
+        with_panel("fine", "pass", "All is well."),
+        with_panel("failing", "1 / 0", "Never shown."),
+        with_panel("unshowable", "pass", "{{ missing.part }}"),
+    ]
+    app = create_app(config_for(own_database, tmp_path), extra_plugins=plugins)
+    for name in ("fine", "failing", "unshowable"):
+        switch(app, alpha, name, on=True)
+
+    page = _reader(app, alpha).get("/")
+
+    assert page.status_code == 200
+    assert "All is well." in page.text
+    assert page.text.count("could not be loaded") == 2
+    with app.app_context(), working_in(alpha, app.extensions["flygel"].host):
+        written = db.session.scalars(
+            select(PluginSetting.plugin).where(PluginSetting.key == "written")
+        ).all()
+    assert "fine" in written
+    assert "failing" not in written
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _reader(app: Flask, tenant: TenantView) -> FlaskClient:
+    """The browser of a member who has signed in; what it writes is committed."""
+    host = app.extensions["flygel"].host
+    with app.app_context(), working_in(tenant, host):
+        account = Account(email="reader@example.test", name="Leser", fs_uniquifier=uuid4().hex)
+        db.session.add(account)
+        db.session.flush()
+        db.session.add(Membership(account_id=account.id))
+        db.session.flush()
+        details = open_session_cookie(account.id, host=f"{tenant.slug}.localhost")
+    client = Browser(app, app.response_class)
+    client.host = f"{tenant.slug}.localhost"
+    with client.session_transaction() as cookie:
+        cookie.update(details)
+    return client
