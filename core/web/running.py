@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
+from sqlalchemy import Engine
 
 from core.config import Config
 from core.contributions import Permission
@@ -17,6 +18,7 @@ from core.tenants.settings import Settings
 from core.users.actor import Actor
 from core.users.permissions import CORE_PERMISSIONS
 from core.web.access import Routes
+from core.workspace import operator, owner_engine
 
 # Both countries share one clock; it decides which day "today" is for a deadline.
 CLOCK = ZoneInfo("Europe/Oslo")
@@ -93,3 +95,16 @@ def call_hook(hook: str, **arguments: object) -> list[tuple[str, object]]:
 def hook_contributions(hook: str, **arguments: object) -> list[Any]:
     """What the plugins that are on contribute to a hook, flattened, by `(order, plugin, key)`."""
     return running().host.all(hook, only=enabled_plugins(), **arguments)
+
+
+def owner_of_database() -> Engine:
+    """A connection as the owner role, for a command that writes reference data.
+
+    Raises ConfigError where the process was not given it, as a web server should not be.
+    """
+    return owner_engine(running().config)
+
+
+def operating_actor() -> Actor:
+    """The one at the command line, for a plugin's commands."""
+    return operator(running().host, today())

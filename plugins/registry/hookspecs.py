@@ -50,7 +50,8 @@ class ParticipationKinds:
 class PersonalRecord:
     """What a plugin keeps about one person, for the person to read.
 
-    `title` is marked; each row is label (marked) → value.
+    `title` is marked; each row is label (marked) → value. A value that is itself a marked word
+    is a `Term` of the kit.
     """
 
     title: str

@@ -140,7 +140,7 @@ PERMISSIONS = (
     Permission(
         name=RegistryPermission.READ_OWN,
         label=N_("See what is kept about oneself and one's children"),
-        roles=(*_STAFF, RegistryRole.PUPIL, RegistryRole.GUARDIAN),
+        roles=(RegistryRole.PUPIL, RegistryRole.GUARDIAN),
     ),
     Permission(
         name=RegistryPermission.RUN_IMPORT,

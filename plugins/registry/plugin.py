@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+import click
 from sqlalchemy import Engine
 
 from core.kit import N_
@@ -19,6 +20,7 @@ from core.plugin_api import (
     hookimpl,
 )
 from plugins.registry import hookspecs
+from plugins.registry.commands import import_population_command
 from plugins.registry.hookspecs import PersonalRecord
 from plugins.registry.permissions import PERMISSIONS, ROLES
 from plugins.registry.queries.choices import disable_impacts, role_limits
@@ -76,6 +78,12 @@ def register_roles() -> Sequence[Role]:
 def register_permissions() -> Sequence[Permission]:
     """Who may do what by default."""
     return PERMISSIONS
+
+
+@hookimpl
+def register_commands() -> Sequence[click.Command]:
+    """The operator's imports: `flygel registry …`."""
+    return (import_population_command,)
 
 
 @hookimpl

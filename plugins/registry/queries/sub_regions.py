@@ -54,7 +54,10 @@ def _found(conditions: Collection[ColumnElement[bool]], day: date) -> list[SubRe
 
 
 def seats_of(
-    *, organisation_ids: Collection[UUID] = (), sub_region_ids: Collection[UUID] = ()
+    *,
+    organisation_ids: Collection[UUID] = (),
+    sub_region_ids: Collection[UUID] = (),
+    seat_ids: Collection[UUID] = (),
 ) -> list[Seat]:
     """The seats of the organisations, or in the sub-regions, ever; newest first, then by name."""
     conditions: list[ColumnElement[bool]] = []
@@ -62,6 +65,8 @@ def seats_of(
         conditions.append(SubRegionSeat.organisation_id.in_(sorted(organisation_ids)))
     if sub_region_ids:
         conditions.append(SubRegionSeat.sub_region_id.in_(sorted(sub_region_ids)))
+    if seat_ids:
+        conditions.append(SubRegionSeat.id.in_(sorted(seat_ids)))
     rows = db.session.execute(
         select(SubRegionSeat, SubRegion, Organisation)
         .join(

@@ -11,6 +11,22 @@ from plugins.registry.figures import Basis
 from plugins.registry.models import AffiliationRole, OrganisationKind
 
 
+class Lasting:
+    """Something with a period, whose days can be asked for one by one."""
+
+    period: Period
+
+    @property
+    def valid_from(self) -> date | None:
+        """The first day; None where it is open."""
+        return self.period.start
+
+    @property
+    def valid_to(self) -> date | None:
+        """The last day, included; None where it is open."""
+        return self.period.end
+
+
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """Something by its id and name."""
@@ -20,7 +36,7 @@ class Named:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationRow:
+class OrganisationRow(Lasting):
     """An organisation on a list. `sub_region` is where it is seated on the day asked for."""
 
     id: UUID
@@ -34,9 +50,19 @@ class OrganisationRow:
     period: Period
     version: int
 
+    @property
+    def municipality_code(self) -> str | None:
+        """The code as it is recorded: of any day."""
+        return self.code
+
+    @property
+    def parent_id(self) -> UUID | None:
+        """Whom it belongs to."""
+        return self.parent.id if self.parent else None
+
 
 @dataclass(frozen=True, kw_only=True)
-class Seat:
+class Seat(Lasting):
     """A sub-region that an organisation belongs to for a period."""
 
     id: UUID
@@ -57,7 +83,7 @@ class Party:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgreementView:
+class AgreementView(Lasting):
     """A cooperation agreement with its parties, by name."""
 
     id: UUID
@@ -69,7 +95,7 @@ class AgreementView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Participant:
+class Participant(Lasting):
     """UM-4, UM-9: an organisation's place in a programme for a period.
 
     `code` is its municipality code of any day, or None for one without. `sub_region` is where
@@ -94,6 +120,11 @@ class Participant:
     funding_source: str | None
     version: int
 
+    @property
+    def served_through_id(self) -> UUID | None:
+        """The organisation that serves it."""
+        return self.served_through.id if self.served_through else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationView:
@@ -107,7 +138,7 @@ class OrganisationView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubRegionView:
+class SubRegionView(Lasting):
     """A sub-region with how many organisations are seated there on the day asked for."""
 
     id: UUID
@@ -135,7 +166,7 @@ class PopulationOn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CodeSpell:
+class CodeSpell(Lasting):
     """One code of a municipality and the period it was in use. `change` is how it came, marked."""
 
     code: str
@@ -157,7 +188,7 @@ class MunicipalityView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AffiliationView:
+class AffiliationView(Lasting):
     """What somebody is at an organisation, for a period."""
 
     id: UUID
@@ -167,7 +198,7 @@ class AffiliationView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RelativeView:
+class RelativeView(Lasting):
     """A guardian or a child, and while the responsibility lasts."""
 
     id: UUID

@@ -8,10 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from core.kit import N_
+from core.kit import N_, Term
 from core.plugin_api import Actor, call_hook, db, hook_contributions
 from plugins.registry.hookspecs import PersonalRecord
-from plugins.registry.models import Affiliation, Guardianship, Organisation, Person
+from plugins.registry.models import (
+    Affiliation,
+    AffiliationRole,
+    Guardianship,
+    Organisation,
+    Person,
+)
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.services.editing import NotThere, put, refuse
 from plugins.registry.services.people.records import locked_person, log_person
@@ -122,7 +128,7 @@ def registry_records(person_id: UUID) -> list[PersonalRecord]:
             rows=tuple(
                 {
                     N_("Organisation"): name,
-                    N_("Role"): row.role,
+                    N_("Role"): Term(AffiliationRole(row.role).label),
                     N_("First day"): row.valid_from,
                     N_("Last day"): row.valid_to,
                 }
@@ -135,7 +141,9 @@ def registry_records(person_id: UUID) -> list[PersonalRecord]:
             rows=tuple(
                 {
                     # The other one's name is theirs to hand out.
-                    N_("Relation"): N_("Guardian") if row.guardian_id == person_id else N_("Child"),
+                    N_("Relation"): Term(
+                        N_("Guardian") if row.guardian_id == person_id else N_("Child")
+                    ),
                     N_("First day"): row.valid_from,
                     N_("Last day"): row.valid_to,
                 }

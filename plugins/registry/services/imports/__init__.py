@@ -1,0 +1,44 @@
+"""Organisations from a file: read, matched, previewed, and then imported as previewed."""
+
+from plugins.registry.services.imports.columns import FIELDS, ImportField, guess_columns
+from plugins.registry.services.imports.plan import (
+    Action,
+    FieldChange,
+    ImportPlan,
+    LinePlan,
+)
+from plugins.registry.services.imports.planner import plan_import
+from plugins.registry.services.imports.tables import TableRead, read_table
+from plugins.registry.services.imports.uploads import (
+    ImportResult,
+    RegisterChanged,
+    UploadView,
+    apply_plan,
+    choose_columns,
+    import_upload,
+    keep_upload,
+    throw_away,
+    upload,
+)
+
+__all__ = [
+    "FIELDS",
+    "Action",
+    "FieldChange",
+    "ImportField",
+    "ImportPlan",
+    "ImportResult",
+    "LinePlan",
+    "RegisterChanged",
+    "TableRead",
+    "UploadView",
+    "apply_plan",
+    "choose_columns",
+    "guess_columns",
+    "import_upload",
+    "keep_upload",
+    "plan_import",
+    "read_table",
+    "throw_away",
+    "upload",
+]

@@ -1,0 +1,381 @@
+"""People: within the reader's reach, and nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, request, url_for
+
+from core.plugin_api import (
+    Actor,
+    Column,
+    Form,
+    Table,
+    current_actor,
+    download,
+    format_list,
+    gettext,
+    read_form,
+    read_list_query,
+    render_page,
+    requires,
+    say,
+)
+from plugins.registry.models import AffiliationRole
+from plugins.registry.permissions import RegistryPermission
+from plugins.registry.queries import (
+    all_people,
+    organisations,
+    own_people,
+    people,
+    person,
+    reach_of,
+)
+from plugins.registry.queries.views import PersonRow, PersonView
+from plugins.registry.schemas import (
+    AffiliationSchema,
+    EndOrRemoveSchema,
+    EndSchema,
+    GuardianshipSchema,
+    NewPersonSchema,
+    PersonSchema,
+)
+from plugins.registry.services.people import (
+    AffiliationDetails,
+    PersonDetails,
+    add_guardianship,
+    add_person,
+    affiliate,
+    change_person,
+    end_affiliation,
+    end_guardianship,
+)
+from plugins.registry.views.blueprint import (
+    attempt,
+    found,
+    last_day,
+    pages,
+    saved_now,
+    status_of,
+    wanted_format,
+)
+
+SORTS = ("family_name", "given_name")
+
+
+@pages.get("/people")
+@requires(RegistryPermission.READ_PEOPLE)
+def people_list() -> Any:
+    """The people that the reader may see, searched and filtered; also as a file."""
+    actor = current_actor()
+    places = reachable_organisations(actor, RegistryPermission.READ_PEOPLE)
+    query = read_list_query(
+        request.args,
+        sorts=SORTS,
+        filters={
+            "role": [role.value for role in AffiliationRole],
+            "organisation": [key for key, _ in places],
+        },
+        default_sort="family_name",
+    )
+    if wanted_format():
+        return download(_as_table(all_people(actor, query)), wanted_format(), name="people")
+    return render_page(
+        "registry/people.html",
+        page=people(actor, query),
+        query=query,
+        roles=role_options(),
+        organisations=places,
+        may_manage=actor.may(RegistryPermission.MANAGE_PEOPLE),
+    )
+
+
+@pages.get("/people/<uuid:person_id>")
+@requires(RegistryPermission.READ_PEOPLE)
+def person_page(person_id: UUID) -> Any:
+    """One person: what they are where, whose guardian, and whether they have a log-in."""
+    actor = current_actor()
+    view = found(person(actor, person_id))
+    managed = reach_of(actor, RegistryPermission.MANAGE_PEOPLE)
+    return render_page(
+        "registry/person.html",
+        view=view,
+        row=view.row,
+        today=actor.today,
+        may_manage=person(actor, person_id, permission=RegistryPermission.MANAGE_PEOPLE)
+        is not None,
+        manages=managed.covers_organisation,
+        may_link=actor.may(RegistryPermission.LINK_PEOPLE),
+        may_erase=actor.may(RegistryPermission.ERASE_PEOPLE),
+    )
+
+
+@pages.get("/about-me")
+@requires(RegistryPermission.READ_OWN)
+def own_page() -> Any:
+    """What is kept about the reader, and about their children."""
+    actor = current_actor()
+    return render_page("registry/about_me.html", people=own_people(actor), today=actor.today)
+
+
+@pages.route("/people/new", methods=["GET", "POST"])
+@requires(RegistryPermission.MANAGE_PEOPLE)
+def person_new() -> Any:
+    """Records somebody, with what they are at an organisation."""
+    actor = current_actor()
+    form = Form.blank(NewPersonSchema, {"organisation_id": request.args.get("organisation")})
+    if request.method == "POST":
+        form = read_form(NewPersonSchema, request.form)
+        check_pair(form)
+        added = attempt(form, lambda typed: add_person(actor, *parts_of(typed)))
+        if added is not None:
+            say(gettext("The person is recorded."))
+            return redirect(url_for("registry.person_page", person_id=added))
+    return render_page(
+        "registry/person_new.html",
+        status_of(form),
+        form=form,
+        roles=role_options(),
+        organisations=reachable_organisations(actor, RegistryPermission.MANAGE_PEOPLE),
+        everywhere=reach_of(actor, RegistryPermission.MANAGE_PEOPLE).whole,
+    )
+
+
+@pages.route("/people/<uuid:person_id>/edit", methods=["GET", "POST"])
+@requires(RegistryPermission.MANAGE_PEOPLE)
+def person_edit(person_id: UUID) -> Any:
+    """Changes somebody's own record."""
+    actor = current_actor()
+    view = managed_person(actor, person_id)
+    values = {
+        "given_name": view.row.given_name,
+        "family_name": view.row.family_name,
+        "email": view.row.email,
+        "version": view.version,
+    }
+    form = Form.blank(PersonSchema, values)
+    if request.method == "POST":
+        form = read_form(PersonSchema, request.form)
+        attempt(form, lambda typed: _change(actor, person_id, typed))
+        if form.ok:
+            say(gettext("The person is saved."))
+            return redirect(url_for("registry.person_page", person_id=person_id))
+        form.values["version"] = str(view.version)
+    return render_page(
+        "registry/person_form.html",
+        status_of(form),
+        form=form,
+        view=view,
+        saved=saved_now(form, PersonSchema, values),
+    )
+
+
+@pages.route("/people/<uuid:person_id>/affiliations/new", methods=["GET", "POST"])
+@requires(RegistryPermission.MANAGE_PEOPLE)
+def affiliation_new(person_id: UUID) -> Any:
+    """Records what somebody is at an organisation."""
+    actor = current_actor()
+    view = managed_person(actor, person_id)
+    form = Form.blank(AffiliationSchema, {"valid_from": actor.today})
+    if request.method == "POST":
+        form = read_form(AffiliationSchema, request.form)
+        added = attempt(form, lambda typed: affiliate(actor, person_id, affiliation_of(typed)))
+        if added is not None:
+            say(gettext("The role is recorded."))
+            return redirect(url_for("registry.person_page", person_id=person_id))
+    return render_page(
+        "registry/affiliation_form.html",
+        status_of(form),
+        form=form,
+        view=view,
+        roles=role_options(),
+        organisations=reachable_organisations(actor, RegistryPermission.MANAGE_PEOPLE),
+    )
+
+
+@pages.route(
+    "/people/<uuid:person_id>/affiliations/<uuid:affiliation_id>/end", methods=["GET", "POST"]
+)
+@requires(RegistryPermission.MANAGE_PEOPLE)
+def affiliation_end(person_id: UUID, affiliation_id: UUID) -> Any:
+    """Ends what somebody is at an organisation, or takes a mistake away."""
+    actor = current_actor()
+    view = managed_person(actor, person_id)
+    there = found(next((e for e in view.row.affiliations if e.id == affiliation_id), None))
+    form = Form.blank(EndOrRemoveSchema, {"valid_to": actor.today})
+    back = url_for("registry.person_page", person_id=person_id)
+    if request.method == "POST":
+        form = read_form(EndOrRemoveSchema, request.form)
+        attempt(form, lambda typed: end_affiliation(actor, affiliation_id, last_day(typed)))
+        if form.ok:
+            say(gettext("The role has ended."))
+            # The person may no longer be within reach.
+            still = person(actor, person_id) is not None
+            return redirect(back if still else url_for("registry.people_list"))
+    return render_page(
+        "registry/end_form.html",
+        status_of(form),
+        form=form,
+        heading=gettext(
+            "End %(name)s’s role at %(organisation)s",
+            name=view.row.name,
+            organisation=there.organisation.name,
+        ),
+        crumbs=[(gettext("People"), url_for("registry.people_list")), (view.row.name, back)],
+        back=back,
+        removable=True,
+    )
+
+
+@pages.route("/people/<uuid:person_id>/guardians/new", methods=["GET", "POST"])
+@requires(RegistryPermission.MANAGE_PEOPLE)
+def guardianship_new(person_id: UUID) -> Any:
+    """Records who is responsible for a pupil."""
+    actor = current_actor()
+    view = managed_person(actor, person_id)
+    form = Form.blank(GuardianshipSchema)
+    if request.method == "POST":
+        form = read_form(GuardianshipSchema, request.form)
+        added = attempt(
+            form,
+            lambda typed: add_guardianship(
+                actor,
+                guardian_id=typed["guardian_id"],
+                pupil_id=person_id,
+                valid_from=typed["valid_from"],
+                valid_to=typed["valid_to"],
+            ),
+        )
+        if added is not None:
+            say(gettext("The guardian is recorded."))
+            return redirect(url_for("registry.person_page", person_id=person_id))
+    return render_page(
+        "registry/guardianship_form.html",
+        status_of(form),
+        form=form,
+        view=view,
+        people=person_options(actor, RegistryPermission.MANAGE_PEOPLE, without=person_id),
+    )
+
+
+@pages.route(
+    "/people/<uuid:person_id>/guardians/<uuid:guardianship_id>/end", methods=["GET", "POST"]
+)
+@requires(RegistryPermission.MANAGE_PEOPLE)
+def guardianship_end(person_id: UUID, guardianship_id: UUID) -> Any:
+    """Ends a guardian's responsibility; what they see of the pupil ends with it."""
+    actor = current_actor()
+    view = managed_person(actor, person_id)
+    there = found(next((each for each in view.guardians if each.id == guardianship_id), None))
+    form = Form.blank(EndSchema, {"valid_to": actor.today})
+    back = url_for("registry.person_page", person_id=person_id)
+    if request.method == "POST":
+        form = read_form(EndSchema, request.form)
+        attempt(form, lambda typed: end_guardianship(actor, guardianship_id, typed["valid_to"]))
+        if form.ok:
+            say(gettext("The responsibility has ended."))
+            return redirect(back)
+    return render_page(
+        "registry/end_form.html",
+        status_of(form),
+        form=form,
+        heading=gettext(
+            "End %(guardian)s’s responsibility for %(pupil)s",
+            guardian=there.person.name,
+            pupil=view.row.name,
+        ),
+        crumbs=[(gettext("People"), url_for("registry.people_list")), (view.row.name, back)],
+        back=back,
+        removable=False,
+    )
+
+
+def managed_person(actor: Actor, person_id: UUID) -> PersonView:
+    """The person, if the actor may change them; else the page that says it was not found."""
+    return found(person(actor, person_id, permission=RegistryPermission.MANAGE_PEOPLE))
+
+
+def role_options() -> list[tuple[str, str]]:
+    """What somebody can be at an organisation."""
+    return [(role.value, gettext(role.label)) for role in AffiliationRole]
+
+
+def reachable_organisations(actor: Actor, permission: str) -> list[tuple[str, str]]:
+    """The organisations of today within the actor's reach, to choose among."""
+    reach = reach_of(actor, permission)
+    rows = organisations(on=actor.today, ids=None if reach.whole else reach.organisations)
+    return [(str(row.id), row.name) for row in rows]
+
+
+def person_options(actor: Actor, permission: str, *, without: UUID) -> list[tuple[str, str]]:
+    """The people within reach to choose among, but for one."""
+    everybody = people(actor, permission=permission).items
+    return [(str(row.id), _told_apart(row)) for row in everybody if row.id != without]
+
+
+def parts_of(typed: dict[str, Any]) -> tuple[PersonDetails, AffiliationDetails | None]:
+    """The record, and what the person is at an organisation if that was typed."""
+    details = PersonDetails(
+        given_name=typed["given_name"], family_name=typed["family_name"], email=typed["email"]
+    )
+    if typed["organisation_id"] is None or typed["role"] is None:
+        return details, None
+    return details, AffiliationDetails(
+        organisation_id=typed["organisation_id"],
+        role=typed["role"],
+        valid_from=typed["valid_from"],
+    )
+
+
+def affiliation_of(typed: dict[str, Any]) -> AffiliationDetails:
+    """What was typed or sent, without the version."""
+    return AffiliationDetails(**{name: value for name, value in typed.items() if name != "version"})
+
+
+def check_pair(form: Form) -> None:
+    """An organisation without a role, or the other way round, says nothing."""
+    if form.data is None:
+        return
+    if form.data["organisation_id"] and not form.data["role"]:
+        form.add_error("role", gettext("Choose what the person is there."))
+    if form.data["role"] and not form.data["organisation_id"]:
+        form.add_error("organisation_id", gettext("Choose the organisation."))
+
+
+def _change(actor: Actor, person_id: UUID, typed: dict[str, Any]) -> None:
+    details = PersonDetails(
+        given_name=typed["given_name"], family_name=typed["family_name"], email=typed["email"]
+    )
+    change_person(actor, person_id, details, version=typed["version"])
+
+
+def _told_apart(row: PersonRow) -> str:
+    where = format_list([each.organisation.name for each in row.affiliations])
+    return f"{row.name} ({where})" if where else row.name
+
+
+def _as_table(rows: list[PersonRow]) -> Table:
+    return Table(
+        title=gettext("People"),
+        columns=[
+            Column("given_name", gettext("Given name")),
+            Column("family_name", gettext("Family name")),
+            Column("email", gettext("E-mail")),
+            Column("roles", gettext("Roles")),
+            Column("has_login", gettext("Has a log-in")),
+        ],
+        rows=[
+            {
+                "given_name": row.given_name,
+                "family_name": row.family_name,
+                "email": row.email,
+                "roles": "; ".join(
+                    f"{gettext(each.role.label)}, {each.organisation.name}"
+                    for each in row.affiliations
+                ),
+                "has_login": row.has_login,
+            }
+            for row in rows
+        ],
+    )
