@@ -15,6 +15,8 @@ def install(app: Flask, host: PluginHost) -> None:
     db.init_app(app)
     with app.app_context():
         quarantine_unmigrated(db.engine, host)
+        # A process that is copied afterwards must not share a connection with its copies.
+        db.engine.dispose()
 
 
 def refuse_unsafe(app: Flask, host: PluginHost) -> None:
@@ -24,6 +26,6 @@ def refuse_unsafe(app: Flask, host: PluginHost) -> None:
             problems = check_catalogue(
                 connection, tables_of(host), extra_schemas=frozenset({"jobs"})
             )
-        if problems:
-            db.engine.dispose()
-            raise UnsafeDatabase("\n".join(problems))
+        db.engine.dispose()
+    if problems:
+        raise UnsafeDatabase("\n".join(problems))
