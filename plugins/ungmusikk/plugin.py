@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import Blueprint
+
 from core.kit import N_
 from core.plugin_api import (
     ActionLabel,
+    Actor,
+    ApiBlueprint,
+    Impact,
+    NavItem,
+    Panel,
     Permission,
     PersonalData,
     PluginInfo,
@@ -15,9 +22,13 @@ from core.plugin_api import (
     hookimpl,
 )
 from plugins.registry import Choice, ParticipationKinds
-from plugins.ungmusikk.permissions import ACTIONS, PERMISSIONS
+from plugins.ungmusikk.api import endpoints
+from plugins.ungmusikk.panels import panels_for
+from plugins.ungmusikk.permissions import ACTIONS, PERMISSIONS, UngmusikkPermission
+from plugins.ungmusikk.queries import kept_counts
 from plugins.ungmusikk.rules import FundingSource, MembershipKind
 from plugins.ungmusikk.settings import PLUGIN, SETTINGS
+from plugins.ungmusikk.views import pages
 
 
 @hookimpl
@@ -69,6 +80,79 @@ def register_settings() -> Sequence[Setting]:
 def register_actions() -> Sequence[ActionLabel]:
     """What the log calls what is done here."""
     return ACTIONS
+
+
+@hookimpl
+def register_nav() -> Sequence[NavItem]:
+    """The programme's entries in the main menu."""
+    return (
+        NavItem(
+            key="members",
+            label=N_("Members"),
+            endpoint="ungmusikk.members",
+            permission=UngmusikkPermission.READ_MEMBERS,
+            order=200,
+        ),
+        NavItem(
+            key="rounds",
+            label=N_("Contributions"),
+            endpoint="ungmusikk.rounds",
+            permission=UngmusikkPermission.READ_ROUNDS,
+            order=210,
+        ),
+        NavItem(
+            key="income",
+            label=N_("Income"),
+            endpoint="ungmusikk.income",
+            permission=UngmusikkPermission.READ_INCOME,
+            order=220,
+        ),
+        NavItem(
+            key="what_if",
+            label=N_("What if?"),
+            endpoint="ungmusikk.what_if",
+            permission=UngmusikkPermission.WHAT_IF,
+            order=230,
+        ),
+        NavItem(
+            key="my_municipality",
+            label=N_("My municipality"),
+            endpoint="ungmusikk.my_municipality",
+            permission=UngmusikkPermission.OWN_MUNICIPALITY,
+            order=190,
+        ),
+    )
+
+
+@hookimpl
+def register_pages() -> Sequence[Blueprint]:
+    """See views/."""
+    return (pages,)
+
+
+@hookimpl
+def register_api() -> Sequence[ApiBlueprint]:
+    """See api/."""
+    return (endpoints,)
+
+
+@hookimpl
+def provide_panels(actor: Actor) -> Sequence[Panel]:
+    """What the start page shows of the programme, by what the reader may see."""
+    return panels_for(actor)
+
+
+@hookimpl
+def provide_disable_preview(plugin: str) -> Sequence[Impact]:
+    """What nobody can open while UngMusikk is off; nothing of it is deleted."""
+    if plugin != PLUGIN:
+        return ()
+    kept = kept_counts()
+    return (
+        Impact(label=N_("Contribution rounds"), count=kept.rounds),
+        Impact(label=N_("Contributions and corrections"), count=kept.contributions),
+        Impact(label=N_("Income entries"), count=kept.income),
+    )
 
 
 @hookimpl

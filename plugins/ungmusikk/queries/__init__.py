@@ -1,6 +1,10 @@
 """UngMusikk's reads: frozen values for pages, the API and files. No row of the database leaves."""
 
-from plugins.ungmusikk.queries.corrections import SuggestedCorrection, suggested_corrections
+from plugins.ungmusikk.queries.corrections import (
+    SuggestedCorrection,
+    municipality_in_round,
+    suggested_corrections,
+)
 from plugins.ungmusikk.queries.income import (
     EntryView,
     IncomeOfYear,
@@ -29,7 +33,7 @@ from plugins.ungmusikk.queries.round_views import (
     RoundView,
     UnresolvedView,
 )
-from plugins.ungmusikk.queries.rounds import round_headings, round_of
+from plugins.ungmusikk.queries.rounds import kept_counts, round_headings, round_of
 from plugins.ungmusikk.queries.watch import RoundWatch, watch
 from plugins.ungmusikk.queries.what_if import (
     Assumptions,
@@ -69,7 +73,9 @@ __all__ = [
     "find_members",
     "in_kind_entry",
     "income_years",
+    "kept_counts",
     "members_on",
+    "municipality_in_round",
     "municipality_page",
     "own_codes",
     "own_municipalities",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.kit import N_, Money, Reason
+from plugins.registry import OrganisationKind, organisations
 from plugins.ungmusikk.queries.round_views import LineView, RoundView
 from plugins.ungmusikk.queries.working_out import work_out_year
 from plugins.ungmusikk.rules import Line, PartYear, amount_for_months
@@ -112,3 +113,19 @@ def _months_changed(approved: RoundView, there: LineView, line: Line) -> list[Su
             line=None,
         )
     ]
+
+
+def municipality_in_round(found: RoundView, named: str) -> UUID | None:
+    """A municipality by its code in the round, by its code in the register, or by its id."""
+    known = {each.code: each.organisation_id for each in found.lines}
+    known |= {each.code: each.organisation_id for each in found.unresolved}
+    known |= {each.correction.code: each.organisation_id for each in found.corrections}
+    if named in known:
+        return known[named]
+    for suggestion in suggested_corrections(found):
+        if named == suggestion.code:
+            return suggestion.organisation_id
+    for row in organisations(kinds=(OrganisationKind.MUNICIPALITY,)):
+        if named in {row.code, str(row.id)}:
+            return row.id
+    return None

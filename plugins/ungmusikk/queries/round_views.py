@@ -59,6 +59,11 @@ class LineView:
         """What it pays, before corrections."""
         return self.line.amount
 
+    @property
+    def is_correction(self) -> bool:
+        """A contribution as it was worked out, not a correction of it."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnresolvedView:
@@ -92,9 +97,24 @@ class CorrectionView:
     paid_on: date | None
 
     @property
+    def code(self) -> str:
+        """The municipality's code on the first day of the year."""
+        return self.correction.code
+
+    @property
+    def name(self) -> str:
+        """The municipality's name."""
+        return self.correction.name
+
+    @property
     def amount(self) -> Money:
         """What is added, or with a minus taken away."""
         return self.correction.amount
+
+    @property
+    def is_correction(self) -> bool:
+        """Added after the approval."""
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,72 @@
+"""What the start page shows of UngMusikk: for each reader what they can do something about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.plugin_api import Actor, Panel, gettext
+from plugins.registry import RegistryRole, sub_regions
+from plugins.ungmusikk.permissions import UngmusikkPermission
+from plugins.ungmusikk.queries import members_on, municipality_page, own_codes, round_headings
+
+
+def panels_for(actor: Actor) -> Sequence[Panel]:
+    """The reader's panels: rounds, their own sub-region, their own municipality."""
+    found: list[Panel] = []
+    if actor.may(UngmusikkPermission.READ_ROUNDS):
+        found.append(_rounds(actor))
+    if actor.limits_of(RegistryRole.COORDINATOR):
+        found.append(_sub_region(actor))
+    if actor.may(UngmusikkPermission.OWN_MUNICIPALITY):
+        found += _own_municipalities(actor)
+    return found
+
+
+def _rounds(actor: Actor) -> Panel:
+    """The newest rounds, and what the next step is for this reader."""
+    return Panel(
+        key="rounds",
+        title=gettext("Contribution rounds"),
+        template="ungmusikk/panel_rounds.html",
+        context={
+            "rounds": round_headings()[:3],
+            "may_work_out": actor.may(UngmusikkPermission.WORK_OUT),
+            "may_approve": actor.may(UngmusikkPermission.APPROVE),
+            "this_year": actor.today.year,
+        },
+        permission=UngmusikkPermission.READ_ROUNDS,
+        order=20,
+    )
+
+
+def _sub_region(actor: Actor) -> Panel:
+    own = actor.limits_of(RegistryRole.COORDINATOR)
+    names = {each.name for each in sub_regions() if each.id in own}
+    everyone = members_on(actor.today)
+    return Panel(
+        key="sub_region",
+        title=gettext("My sub-region"),
+        template="ungmusikk/panel_sub_region.html",
+        context={
+            "names": sorted(names),
+            "members": [each for each in everyone.members if each.sub_region in names],
+        },
+        permission=UngmusikkPermission.READ_MEMBERS,
+        order=10,
+    )
+
+
+def _own_municipalities(actor: Actor) -> list[Panel]:
+    found = [municipality_page(actor, code) for code in own_codes(actor)]
+    return [
+        Panel(
+            key=f"municipality-{each.code}",
+            title=gettext("%(name)s in UngMusikk", name=each.name),
+            template="ungmusikk/panel_municipality.html",
+            context={"municipality": each},
+            permission=UngmusikkPermission.OWN_MUNICIPALITY,
+            order=10,
+        )
+        for each in found
+        if each is not None
+    ]
