@@ -246,9 +246,11 @@ def add_member(actor: Actor, account_id: UUID, grants: Iterable[RoleGrant]) -> U
             select(MembershipRole).where(MembershipRole.membership_id == membership.id)
         )
     ]
-    new = [grant for grant in grants if not any(overlap(grant, other) for other in held)]
-    for grant in new:
-        _add_role(membership, grant)
+    new: list[RoleGrant] = []
+    for grant in grants:
+        if not any(overlap(grant, other) for other in (*held, *new)):
+            _add_role(membership, grant)
+            new.append(grant)
     record(
         actor,
         "core:membership:begin",

@@ -95,7 +95,8 @@ def test_a_forgotten_password_is_replaced_by_a_link_and_the_link_works_once(
     assert mail.recipient == person.email
     link = link_in(mail)
     assert "http://alpha.localhost" + link in mail.text
-    assert mail.html is not None and link in mail.html
+    assert mail.html is not None
+    assert link in mail.html
     answer = submit(browser, link, password=NEW_PASSWORD, password_confirm=NEW_PASSWORD)
 
     assert (answer.status_code, answer.headers["Location"]) == (302, "/login")
