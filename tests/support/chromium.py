@@ -7,7 +7,6 @@ A test asks for `visitor` (nobody signed in) or `as_role("programme_lead")`, ope
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from core.i18n import gettext, use_language
 from tests.support.live import PROGRAMME, Live
 
 ARGUMENTS = (
@@ -98,13 +98,20 @@ class Visitor:
             self.page.keyboard.press(key)
         return self._arrive(status)
 
-    def link(self, name: str | re.Pattern[str], *, status: int = 200) -> Page:
-        """Follows the first link of that name in the page's main part."""
-        return self.follow(self.main.get_by_role("link", name=name).first, status=status)
+    def link(self, name: str, *, status: int = 200, **values: object) -> Page:
+        """Follows the main part's first link of that name, given as its English source."""
+        said = self.said(name, **values)
+        return self.follow(self.main.get_by_role("link", name=said).first, status=status)
 
-    def button(self, name: str | re.Pattern[str], *, status: int = 200) -> Page:
-        """Presses the button of that name in the page's main part, and waits for the answer."""
-        return self.follow(self.main.get_by_role("button", name=name).first, status=status)
+    def button(self, name: str, *, status: int = 200, **values: object) -> Page:
+        """Presses the main part's first button of that name, given as its English source."""
+        said = self.said(name, **values)
+        return self.follow(self.main.get_by_role("button", name=said).first, status=status)
+
+    def fill(self, **fields: str) -> None:
+        """Writes into the main part's fields, by their names."""
+        for name, value in fields.items():
+            self.main.locator(f"[name={name}]").first.fill(value)
 
     def download(self, target: Locator) -> tuple[str, bytes]:
         """The name and the content of the file behind a link."""
@@ -140,6 +147,11 @@ class Visitor:
     def language(self) -> str:
         """The language the page says it is in."""
         return self.page.locator("html").get_attribute("lang") or ""
+
+    def said(self, source: str, **values: object) -> str:
+        """What the page's language says for an English source text."""
+        with use_language(self.language):
+            return gettext(source, **values)
 
     def switch_language(self, language: str) -> Page:
         """Chooses a language in the header, as a reader does."""
@@ -225,9 +237,8 @@ def sign_in(
         login = visitor.live.login(role, visitor.tenant or PROGRAMME)
         email, password = login.email, login.password
     visitor.open("/login")
-    visitor.main.locator("[name=email]").fill(email)
-    visitor.main.locator("[name=password]").fill(password)
-    visitor.follow(visitor.main.locator("form[action='/login'] button[type=submit]"))
+    visitor.fill(email=email, password=password)
+    visitor.button("Sign in")
 
 
 # Fixtures -----------------------------------------------------------------------------------

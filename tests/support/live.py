@@ -40,6 +40,7 @@ _LINK = re.compile(r"https?://\S+")
 
 PROGRAMME = "ungmusikk"
 DANISH = "kulturmetropolen"
+THIRD = "fremtidens-kulturskole"
 
 
 @dataclass(frozen=True, kw_only=True)
