@@ -178,13 +178,15 @@ def take_role(actor: Actor, given_id: UUID) -> None:
 
     Nothing to take is no error: somebody else has just done it.
     """
+    role = db.session.scalar(select(MembershipRole.role).where(MembershipRole.id == given_id))
+    if role == ADMINISTRATOR:
+        # Before the row itself is locked: everybody locks the administrators in one order.
+        _keep_an_administrator(actor.today, leaving=(given_id,))
     given = db.session.scalar(
         select(MembershipRole).where(MembershipRole.id == given_id).with_for_update()
     )
     if given is None:
         return
-    if given.role == ADMINISTRATOR:
-        _keep_an_administrator(actor.today, leaving=(given.id,))
     before = _grant(given)
     account = _account_of(given.membership_id)
     db.session.delete(given)
