@@ -1,0 +1,260 @@
+"""Another tenant's row answers exactly like a row that does not exist, at every address.
+
+The crawl goes over all routes of the core and of every plugin with both locks, with only
+row-level security, and with only the predicate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from difflib import unified_diff
+from itertools import product
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.contract_suite.doors import PLACEHOLDERS
+from core.db.base import Base, TableKind
+from core.db.migrations import tables_of
+from core.db.session import execute_text
+from core.plugin_host import CORE
+from core.tenants.context import TenantView
+from core.users.actor import ADMINISTRATOR
+from core.web.running import Running
+from tests.support.crawl import Answer, ask, readable
+from tests.support.samples import (
+    Address,
+    addresses,
+    make_all,
+    methods_of,
+    missing_value,
+    value_of,
+)
+
+Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
+Made = dict[str, dict[str, object]]
+
+OURS, THEIRS = "Zzalpha", "Zzbeta"
+LOCKS = ("both locks", "removed_predicate", "bypassed_row_level_security")
+
+
+@pytest.fixture(params=LOCKS)
+def locks(request: pytest.FixtureRequest, app: Flask) -> str:
+    """Which of the locks are there; taken away before anything is written."""
+    if request.param != LOCKS[0]:
+        request.getfixturevalue(request.param)
+    return str(request.param)
+
+
+@pytest.fixture
+def made(
+    locks: str, running: Running, inside: Inside, alpha: TenantView, beta: TenantView
+) -> tuple[Made, Made]:
+    """Rows of every plugin in both tenants: ours and theirs."""
+    with inside(alpha):
+        ours = make_all(running, OURS)
+    with inside(beta):
+        theirs = make_all(running, THEIRS)
+    return ours, theirs
+
+
+@pytest.fixture
+def everybody(running: Running) -> list[str]:
+    """Every role there is: whoever holds them all may ask at every door."""
+    return [ADMINISTRATOR, *(role.key for role in running.host.roles())]
+
+
+@pytest.fixture
+def without_csrf(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form without its token would be turned away before anything is looked up."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+
+def path_of(app: Flask, address: Address, values: Mapping[str, object]) -> str:
+    with app.test_request_context(base_url="http://alpha.localhost"):
+        return app.url_for(address.endpoint, **{**address.shared, **values})
+
+
+def asked_for(
+    address: Address, ours: Mapping[str, object], theirs: Mapping[str, object]
+) -> list[dict[str, object]]:
+    """What to put into an address: ours and theirs in every mixture with something of theirs."""
+    choices = [
+        [
+            (argument, value_of(ours, address.endpoint, argument)),
+            (argument, value_of(theirs, address.endpoint, argument)),
+        ]
+        for argument in address.own
+    ]
+    mixed = [dict(values) for values in product(*choices)]
+    return mixed[1:]  # The first holds nothing of theirs.
+
+
+def test_every_route_has_samples(made: tuple[Made, Made], locks: str, app: Flask) -> None:
+    assert {address.owner for address in addresses(app, made[0])} >= {CORE, "choirs"}
+
+
+def test_another_tenants_row_answers_like_none(
+    made: tuple[Made, Made],
+    without_csrf: None,
+    app: Flask,
+    alpha: TenantView,
+    beta: TenantView,
+    inside: Inside,
+    everybody: list[str],
+    signed_in: Callable[..., FlaskClient],
+    api_client: Callable[..., FlaskClient],
+) -> None:
+    ours, theirs = made
+    browser = signed_in(alpha, *everybody)
+    program = api_client(alpha, *everybody)
+    before = contents(inside, beta)
+    differences: list[str] = []
+    asked = 0
+
+    for address in addresses(app, ours):
+        client = program if address.rule.startswith("/api/") else browser
+        for values in asked_for(address, ours[address.owner], theirs[address.owner]):
+            none = {
+                argument: value
+                if value == value_of(ours[address.owner], address.endpoint, argument)
+                else missing_value(address.owner, address.endpoint, argument, value)
+                for argument, value in values.items()
+            }
+            for method in address.methods:
+                seen = ask(client, method, path_of(app, address, values), values.values())
+                unseen = ask(client, method, path_of(app, address, none), none.values())
+                asked += 1
+                differences += told(address, method, seen, unseen, values)
+
+    assert differences == []
+    assert asked > 30
+    assert contents(inside, beta) == before
+
+
+def told(
+    address: Address, method: str, seen: Answer, unseen: Answer, values: Mapping[str, object]
+) -> list[str]:
+    """What an answer tells of another tenant's row, in words."""
+    place = f"{method} {address.rule} with {', '.join(values)}"
+    if THEIRS.encode() in seen.body:
+        return [f"{place} shows what is theirs."]
+    if seen != unseen:
+        differing = "\n".join(
+            line
+            for line in unified_diff(
+                unseen.body.decode(errors="replace").splitlines(),
+                seen.body.decode(errors="replace").splitlines(),
+                f"{unseen.status} {unseen.location}",
+                f"{seen.status} {seen.location}",
+                n=0,
+            )
+        )
+        return [f"{place} answers otherwise for theirs than for none:\n{differing}"]
+    identified = any(isinstance(value, UUID) for value in values.values())
+    if identified and method == "GET" and seen.status != 404:
+        return [f"{place} answers {seen.status} for what is not there."]
+    return []
+
+
+def contents(inside: Inside, tenant: TenantView) -> dict[str, str]:
+    """A digest of all that a tenant has, by table."""
+    digests = {}
+    with inside(tenant):
+        for table in Base.metadata.tables.values():
+            if table.info.get("kind") != TableKind.TENANT or table.fullname not in known():
+                continue
+            digests[table.fullname] = execute_text(
+                f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table.fullname} t"
+                " WHERE tenant_id = :tenant_id",
+                tenant_id=tenant.id,
+            ).scalar()
+    return digests
+
+
+def known() -> set[str]:
+    """The tables of the plugins that are loaded in the application under test."""
+    from core.web.running import running
+
+    return {table.fullname for table in tables_of(running().host)}
+
+
+def test_no_page_shows_any_role_anything_of_another_tenant(
+    locks: str,
+    made: tuple[Made, Made],
+    app: Flask,
+    running: Running,
+    alpha: TenantView,
+    everybody: list[str],
+    signed_in: Callable[..., FlaskClient],
+    api_client: Callable[..., FlaskClient],
+) -> None:
+    ours, _ = made
+    pages = readable_pages(app, running, ours)
+    leaks: list[str] = []
+    failures: list[str] = []
+    shown = set()
+
+    one_by_one = [[], *([role] for role in everybody)] if locks == LOCKS[0] else []
+    for roles in (*one_by_one, everybody):
+        browser = signed_in(alpha, *roles)
+        program = api_client(alpha, *roles)
+        for owner, path in pages:
+            if owner == CORE and roles and ADMINISTRATOR not in roles:
+                continue  # The core knows no other role.
+            client = program if path.startswith("/api/") else browser
+            response = client.get(path)
+            text = readable(response)
+            if THEIRS.encode() in text:
+                leaks.append(f"{path} as {roles}")
+            if response.status_code >= 500:
+                failures.append(f"{path} as {roles}: {response.status_code}")
+            if OURS.encode() in text and response.status_code == 200:
+                shown.add(owner)
+
+    assert leaks == []
+    assert failures == []
+    # It would prove little if our own were not shown either.
+    assert shown == {owner for owner, samples in ours.items() if samples}
+
+
+def readable_pages(app: Flask, running: Running, ours: Made) -> list[tuple[str, str]]:
+    """Every address that can be read, filled in with what is ours; exports in each form."""
+    pages = []
+    with_samples = {address.endpoint: address for address in addresses(app, ours)}
+    for rule in app.url_map.iter_rules():
+        owner = running.routes.owner(rule.endpoint)
+        if owner is None or rule.endpoint == "static" or "GET" not in methods_of(rule):
+            continue
+        access = running.routes.access(app, rule.endpoint)
+        if access is not None and access.stateless:
+            continue
+        address = with_samples.get(rule.endpoint)
+        values: dict[str, object] = {}
+        if rule.arguments and address is not None:
+            values = {
+                argument: value_of(ours[owner], rule.endpoint, argument) for argument in address.own
+            } | dict(address.shared)
+        with app.test_request_context(base_url="http://alpha.localhost"):
+            if "file_format" in values:
+                pages += [
+                    (owner, app.url_for(rule.endpoint, **values | {"file_format": kind}))
+                    for kind in ("csv", "xlsx", "json")
+                ]
+            else:
+                pages.append((owner, app.url_for(rule.endpoint, **values)))
+    return pages
+
+
+def test_an_error_says_nothing_of_what_was_asked_for(
+    alpha: TenantView, visit: Callable[[TenantView], FlaskClient]
+) -> None:
+    lost = f"/{PLACEHOLDERS['UnicodeConverter']}/<script>alert(1)</script>"
+
+    answer = visit(alpha).get(lost)
+
+    assert answer.status_code == 404
+    assert "<script>alert" not in answer.text
