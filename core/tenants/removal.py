@@ -27,7 +27,7 @@ from core.exports import Table as Sheet
 from core.i18n import current_language
 from core.kit import N_, Reason, Term
 from core.plugin_host import PluginHost
-from core.tenants.models import PluginSetting, PluginState, TenantPlugin
+from core.tenants.models import PluginSetting, PluginState, Tenant, TenantPlugin
 from core.tenants.queries import plugin_states
 from core.tenants.services import TenantError
 from core.users.actor import Actor
@@ -85,9 +85,9 @@ def remove_plugin_data(host: PluginHost, actor: Actor, plugin: str) -> RemovalPr
     Raises RemovalRefused unless the plugin is paused and nothing builds on its rows. What was
     deleted is told in numbers, to the caller and to the log.
     """
-    row = db.session.scalar(
-        select(TenantPlugin).where(TenantPlugin.plugin == plugin).with_for_update()
-    )
+    # The same lock as for switching: what is being deleted is not switched on meanwhile.
+    db.session.execute(select(Tenant.id).where(Tenant.id == tenant_id_in_force()).with_for_update())
+    row = db.session.scalar(select(TenantPlugin).where(TenantPlugin.plugin == plugin))
     preview = preview_removal(host, plugin)
     if preview.objections:
         raise RemovalRefused(preview.objections[0])

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
+from itertools import count
 from typing import Any, NoReturn, TypeVar
 
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import (
+    make_schema_key,
+    resolve_schema_instance,
+)
 from flask import Flask, Request, current_app, request
 from flask_smorest import Api, Blueprint
 from flask_smorest.utils import prepare_response
@@ -119,6 +125,13 @@ class FlygelApi(Api):  # type: ignore[misc]
 
     ERROR_SCHEMA = ProblemSchema
 
+    def _init_spec(self, **options: Any) -> None:
+        """Names schemas so that two plugins may both have a `RowSchema`."""
+        names = _SchemaNames()
+        super()._init_spec(
+            marshmallow_plugin=MarshmallowPlugin(schema_name_resolver=names.name_of), **options
+        )
+
     def _register_error_handlers(self) -> None:
         """Leaves errors to `core.web.errors`, which answers pages and programs alike."""
 
@@ -131,6 +144,37 @@ class FlygelApi(Api):  # type: ignore[misc]
                 response["schema"] = self.ERROR_SCHEMA
             prepare_response(response, self.spec, PROBLEM)
             self.spec.components.response(name, response, lazy=True)
+
+
+class _SchemaNames:
+    """`Round` of UngMusikk is `ungmusikk.Round`; the core's own have no name in front.
+
+    One that is used with other fields left out, or a second of the same name in one plugin, is
+    told apart by its module and then by a number.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[Any, str] = {}
+
+    def name_of(self, schema: Any) -> str:
+        """The name under which the description keeps the schema."""
+        instance = resolve_schema_instance(schema)
+        key = make_schema_key(instance)
+        if key not in self._names:
+            taken = set(self._names.values())
+            self._names[key] = next(name for name in _names_for(instance) if name not in taken)
+        return self._names[key]
+
+
+def _names_for(schema: Schema) -> Iterator[str]:
+    cls = type(schema)
+    name = cls.__name__.removesuffix("Schema") or cls.__name__
+    first, *others = cls.__module__.split(".")
+    room = {"core": [], "plugins": others[:1]}.get(first, [first])
+    yield ".".join([*room, name])
+    full = ".".join([*room, cls.__module__.rpartition(".")[2], name])
+    yield full
+    yield from (f"{full}.{number}" for number in count(2))
 
 
 def configure(app: Flask) -> FlygelApi:

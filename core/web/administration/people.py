@@ -10,9 +10,8 @@ from flask import Response, abort, redirect, request, url_for
 from core.contributions import Role
 from core.db.session import db
 from core.exports import Column, Table
-from core.i18n import explain, format_list
+from core.i18n import explain, format_list, ngettext
 from core.i18n import gettext as _
-from core.kit import N_
 from core.tenants.context import enabled_plugins
 from core.users.actor import SIGNED_IN
 from core.users.memberships import (
@@ -286,9 +285,9 @@ def _take_page(
 
 
 def _end_page(found: MemberView, *, objection: str | None = None, status: int = 200) -> Any:
-    consequences: list[Any] = [
+    consequences = [
         _("%(name)s can no longer open anything here, from now on.", name=found.name),
-        (str(len(found.roles)), _(_ROLES_GONE)),
+        ngettext("%(num)s role ends with it.", "%(num)s roles end with it.", len(found.roles)),
         _("The account stays: it belongs to the person, who may use it in other organisations."),
         _("What the person has done stays in the log. You can invite the person again."),
     ]
@@ -301,6 +300,3 @@ def _end_page(found: MemberView, *, objection: str | None = None, status: int = 
         consequences=consequences,
         objection=objection,
     )
-
-
-_ROLES_GONE = N_("roles end with it.")

@@ -13,7 +13,15 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from core.contributions import Setting
-from core.i18n import format_date, format_decimal, format_list, format_money, format_number
+from core.i18n import (
+    LANGUAGES,
+    format_date,
+    format_decimal,
+    format_list,
+    format_money,
+    format_number,
+    own_name,
+)
 from core.i18n import gettext as _
 from core.kit import N_, Money
 from core.tenants.settings import ALWAYS, DatedValue
@@ -140,10 +148,15 @@ def form_schema(setting: Setting) -> type[Schema]:
     field = deepcopy(setting.field)
     # A copied field shares its metadata with the plugin's own.
     field.metadata = {**field.metadata, "label": setting.label}
-    if kind_of(setting) in {Kind.ONE, Kind.CHOICE} and not (
-        field.allow_none or isinstance(field, fields.String)
-    ):
+    kind = kind_of(setting)
+    # A text may be empty; whether it may is for its own validators to say.
+    may_be_empty = field.allow_none or (kind == Kind.ONE and isinstance(field, fields.String))
+    if kind in {Kind.ONE, Kind.CHOICE} and not may_be_empty:
         field.required = True
+    elif kind == Kind.TRANSLATED:
+        field.load_default = dict
+    elif kind == Kind.ONE and not field.allow_none:
+        field.load_default = ""
     parts: dict[str, Any] = {"value": field}
     if setting.dated:
         parts["valid_from"] = LocalDate(required=True, metadata={"label": N_("Valid from")})
@@ -297,6 +310,10 @@ def _value(
     )
 
 
+def _key_in_words(key: str) -> str:
+    return own_name(key) if key in LANGUAGES else str(key)
+
+
 def _of(row: Any, name: str) -> Any:
     return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
 
@@ -321,6 +338,6 @@ def _in_words(value: Any, choices: Sequence[tuple[str, str]]) -> str:
         case datetime() | date():
             return format_date(value)
         case Mapping():
-            return ", ".join(f"{key}: {part}" for key, part in value.items())
+            return ", ".join(f"{_key_in_words(key)}: {part}" for key, part in value.items())
         case _:
             return str(value)
