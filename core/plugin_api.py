@@ -39,7 +39,12 @@ from core.i18n import (
     sort_key,
     use_language,
 )
-from core.tenants.context import TenantView, current_tenant, enabled_plugins
+from core.tenants.context import (
+    TenantView,
+    current_tenant,
+    current_tenant_or_none,
+    enabled_plugins,
+)
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
 from core.web.access import public, requires
@@ -115,6 +120,7 @@ __all__ = [
     "current_actor_or_none",
     "current_language",
     "current_tenant",
+    "current_tenant_or_none",
     "db",
     "download",
     "enabled_plugins",

@@ -9,9 +9,27 @@ from pathlib import Path
 import click
 
 from core.kit import Reason
-from core.plugin_api import explain, format_date, format_number, owner_of_database, use_language
+from core.plugin_api import (
+    current_tenant,
+    current_tenant_or_none,
+    explain,
+    format_date,
+    format_number,
+    operating_actor,
+    owner_of_database,
+    use_language,
+)
 from plugins.registry.figures import DENMARK, NORWAY, FigureProblem
 from plugins.registry.figures.fetch import FetchProblem, fetch
+from plugins.registry.services.imports import (
+    Action,
+    ImportPlan,
+    apply_plan,
+    guess_columns,
+    one_import_at_a_time,
+    plan_import,
+    read_table,
+)
 from plugins.registry.services.population import (
     PopulationImport,
     import_population,
@@ -56,6 +74,75 @@ def import_population_command(source: str, country: str | None, dry_run: bool, y
             )
         finally:
             owner.dispose()
+
+
+@click.command("import-organisations")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+def import_organisations_command(file: Path, dry_run: bool, yes: bool) -> None:
+    """Import organisations of a tenant from a CSV or XLSX file.
+
+    Give the tenant first: `flygel registry --tenant SLUG import-organisations FILE`. Shows what
+    will change and asks. Nothing is written when a line is wrong; doing it again changes nothing.
+    """
+    if current_tenant_or_none() is None:
+        raise click.UsageError(
+            "Say which tenant: flygel registry --tenant SLUG import-organisations FILE"
+        )
+    with use_language("en"):
+        actor = operating_actor()
+        read = read_table(_payload(str(file)))
+        if read.problem is not None:
+            raise click.ClickException(explain(read.problem))
+        one_import_at_a_time()
+        plan = plan_import(
+            read.rows,
+            guess_columns(read.header),
+            country=current_tenant().country,
+            today=actor.today,
+        )
+        _show_plan(plan)
+        if dry_run or not plan.can_be_imported:
+            click.echo("Nothing was written." if dry_run else "There is nothing to write.")
+            return
+        writing = plan.count(Action.NEW) + plan.count(Action.CHANGED)
+        if not yes:
+            click.confirm(f"Write {_number(writing)} organisations?", abort=True)
+        with click.progressbar(length=writing, label="Writing") as bar:
+            done = apply_plan(actor, plan, file_name=file.name, progress=bar.update)
+        click.echo(f"{_number(done.new)} organisations added, {_number(done.changed)} changed.")
+
+
+def _show_plan(plan: ImportPlan) -> None:
+    """The plan in words; ends the command where something is wrong."""
+    if plan.missing:
+        columns = ", ".join(plan.missing)
+        raise click.ClickException(f"The file has no column for: {columns}.")
+    for action, label in (
+        (Action.NEW, "New"),
+        (Action.CHANGED, "Changed"),
+        (Action.UNCHANGED, "Unchanged"),
+    ):
+        click.echo(f"{label}: {_number(plan.count(action))}")
+        if action is not Action.UNCHANGED:
+            _list(
+                f"  line {line.line}: {line.name}"
+                + "".join(
+                    f"; {change.field}: {change.before or '–'} becomes {change.after or '–'}"
+                    for change in line.changes
+                )
+                for line in plan.lines
+                if line.action is action
+            )
+    wrong = [line for line in plan.lines if line.action is Action.WRONG]
+    for line in wrong:
+        for objection in line.objections:
+            place = f"line {line.line}, {objection.field}"
+            click.echo(f"{place}: {explain(objection.reason)}", err=True)
+    if wrong:
+        click.echo(f"Nothing was imported: {_number(len(wrong))} lines are wrong.", err=True)
+        sys.exit(1)
 
 
 def _payload(source: str) -> bytes:

@@ -45,6 +45,14 @@ class ParticipationKinds:
         """The programme, for the order of results."""
         return self.programme
 
+    def kind_label(self, key: str) -> str:
+        """What a kind is called, marked; the key itself for one that is no longer offered."""
+        return next((each.label for each in self.kinds if each.key == key), key)
+
+    def funding_label(self, key: str) -> str:
+        """What a funding source is called, marked; the key itself for an unknown one."""
+        return next((each.label for each in self.funding_sources if each.key == key), key)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonalRecord:

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import click
+from flask import Blueprint
 from sqlalchemy import Engine
 
 from core.kit import N_
 from core.plugin_api import (
+    ActionLabel,
+    ApiBlueprint,
     Impact,
     LimitChoice,
+    NavItem,
     Permission,
     PersonalData,
     PluginInfo,
@@ -20,13 +24,16 @@ from core.plugin_api import (
     hookimpl,
 )
 from plugins.registry import hookspecs
-from plugins.registry.commands import import_population_command
+from plugins.registry.actions import ACTIONS
+from plugins.registry.api import endpoints
+from plugins.registry.commands import import_organisations_command, import_population_command
 from plugins.registry.hookspecs import PersonalRecord
-from plugins.registry.permissions import PERMISSIONS, ROLES
+from plugins.registry.permissions import PERMISSIONS, ROLES, RegistryPermission
 from plugins.registry.queries.choices import disable_impacts, role_limits
 from plugins.registry.services.people import link_waiting_person, unlink_membership
 from plugins.registry.services.people.privacy import registry_records
 from plugins.registry.services.reference import put_shipped_in_place
+from plugins.registry.views import pages
 
 # The register's own hooks, which programmes and capabilities implement.
 HOOKSPECS = hookspecs
@@ -81,9 +88,55 @@ def register_permissions() -> Sequence[Permission]:
 
 
 @hookimpl
+def register_nav() -> Sequence[NavItem]:
+    """Organisations and people; for pupils and guardians what is kept about them."""
+    return (
+        NavItem(
+            key="organisations",
+            label=N_("Organisations"),
+            endpoint="registry.organisation_list",
+            permission=RegistryPermission.READ_ORGANISATIONS,
+            order=400,
+        ),
+        NavItem(
+            key="people",
+            label=N_("People"),
+            endpoint="registry.people_list",
+            permission=RegistryPermission.READ_PEOPLE,
+            order=410,
+        ),
+        NavItem(
+            key="about_me",
+            label=N_("About me"),
+            endpoint="registry.own_page",
+            permission=RegistryPermission.READ_OWN,
+            order=420,
+        ),
+    )
+
+
+@hookimpl
+def register_pages() -> Sequence[Blueprint]:
+    """Everything under `/registry/`."""
+    return (pages,)
+
+
+@hookimpl
+def register_api() -> Sequence[ApiBlueprint]:
+    """Everything under `/api/v1/registry/`."""
+    return (endpoints,)
+
+
+@hookimpl
+def register_actions() -> Sequence[ActionLabel]:
+    """What the register's lines of the log are called."""
+    return ACTIONS
+
+
+@hookimpl
 def register_commands() -> Sequence[click.Command]:
     """The operator's imports: `flygel registry …`."""
-    return (import_population_command,)
+    return (import_population_command, import_organisations_command)
 
 
 @hookimpl

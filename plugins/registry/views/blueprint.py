@@ -124,4 +124,4 @@ def period_text(period: Period) -> str:
 
 @pages.context_processor
 def _register_words() -> dict[str, Any]:
-    return {"period_text": period_text}
+    return {"period_text": period_text, "explain": explain}

@@ -17,6 +17,7 @@ from plugins.registry.services.imports.uploads import (
     choose_columns,
     import_upload,
     keep_upload,
+    one_import_at_a_time,
     throw_away,
     upload,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "guess_columns",
     "import_upload",
     "keep_upload",
+    "one_import_at_a_time",
     "plan_import",
     "read_table",
     "throw_away",

@@ -1,0 +1,38 @@
+"""What the register's lines of the log are called."""
+
+from __future__ import annotations
+
+from core.kit import N_
+from core.plugin_api import ActionLabel
+
+_LABELS = {
+    "registry:organisation:add": N_("Added an organisation"),
+    "registry:organisation:change": N_("Changed an organisation"),
+    "registry:organisation:end": N_("Ended an organisation"),
+    "registry:sub_region:add": N_("Added a sub-region"),
+    "registry:sub_region:change": N_("Changed a sub-region"),
+    "registry:seat:add": N_("Gave an organisation a place in a sub-region"),
+    "registry:seat:end": N_("Ended a place in a sub-region"),
+    "registry:seat:remove": N_("Removed a place in a sub-region"),
+    "registry:agreement:add": N_("Added an agreement"),
+    "registry:agreement:change": N_("Changed an agreement"),
+    "registry:agreement:add_party": N_("Added a party to an agreement"),
+    "registry:agreement:remove_party": N_("Removed a party from an agreement"),
+    "registry:participation:add": N_("Added an organisation to a programme"),
+    "registry:participation:change": N_("Changed a participation"),
+    "registry:participation:end": N_("Ended a participation"),
+    "registry:person:add": N_("Added a person"),
+    "registry:person:change": N_("Changed a person"),
+    "registry:person:link": N_("Linked a person with a log-in"),
+    "registry:person:unlink": N_("Took a person’s log-in away"),
+    "registry:person:hand_out": N_("Downloaded what is kept about a person"),
+    "registry:person:merge": N_("Merged two records of a person"),
+    "registry:person:erase": N_("Erased a person"),
+    "registry:affiliation:add": N_("Added a person’s role"),
+    "registry:affiliation:end": N_("Ended a person’s role"),
+    "registry:affiliation:remove": N_("Removed a person’s role"),
+    "registry:guardianship:add": N_("Added a guardian"),
+    "registry:guardianship:end": N_("Ended a guardian’s responsibility"),
+    "registry:import:run": N_("Imported organisations"),
+}
+ACTIONS = tuple(ActionLabel(action=action, label=label) for action, label in _LABELS.items())

@@ -1,0 +1,21 @@
+"""The register's endpoints, at `/api/v1/registry/`: what its pages do, for programs."""
+
+from plugins.registry.api import (
+    agreements,
+    municipalities,
+    organisations,
+    participations,
+    people,
+    sub_regions,
+)
+from plugins.registry.api.blueprint import endpoints
+
+__all__ = [
+    "agreements",
+    "endpoints",
+    "municipalities",
+    "organisations",
+    "participations",
+    "people",
+    "sub_regions",
+]
