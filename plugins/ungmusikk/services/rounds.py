@@ -252,10 +252,12 @@ def _replace_lines(stored: ContributionRound, worked_out: WorkedOut) -> None:
                 "acknowledged_on": on if same else None,
             }
         )
+    # Without it, rows with and without an upper limit would go in statements of their own.
+    together = {"render_nulls": True}
     if lines:
-        db.session.execute(insert(ContributionLine), lines)
+        db.session.execute(insert(ContributionLine), lines, execution_options=together)
     if unresolved:
-        db.session.execute(insert(UnresolvedContribution), unresolved)
+        db.session.execute(insert(UnresolvedContribution), unresolved, execution_options=together)
 
 
 def _unresolved(stored: ContributionRound) -> list[UnresolvedContribution]:
