@@ -36,6 +36,8 @@ _START_SECONDS = 60.0
 # Longer than the web server's own patience with requests that are being answered.
 _STOP_SECONDS = 20.0
 _WATCH_SECONDS = 1.0
+# A web server whose supervisor was killed needs a moment to notice.
+_PORT_SECONDS = 2.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -125,8 +127,8 @@ def _serve(running: ExitStack, signals: _Signals, port: int, var: Path) -> None:
     _prepare(settings)
     # What serves is never more than the app role.
     settings.pop("FLYGEL_OWNER_DATABASE_URL", None)
-    web = _Child("web server", _run_web_server, settings)
-    worker = _Child("worker", _run_worker, settings)
+    web = _Child("web server", _run_web_server, settings, server, dies_by=signal.SIGQUIT)
+    worker = _Child("worker", _run_worker, settings, server, dies_by=signal.SIGKILL)
     running.callback(web.end)
     web.start()
     _wait_until_it_answers(web, port, signals)
@@ -139,11 +141,10 @@ def _serve(running: ExitStack, signals: _Signals, port: int, var: Path) -> None:
 
 
 def _refuse_taken_port(port: int) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
-        # As the web server does: a port whose connections have just been closed is free.
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    deadline = time.monotonic() + _PORT_SECONDS
+    while True:
         try:
-            attempt.bind((_HOST, port))
+            return _try_port(port)
         except PermissionError as error:
             raise _Died(
                 f"Port {port} is kept for root. Choose one from 1024 on: make run PORT=8000"
@@ -151,11 +152,20 @@ def _refuse_taken_port(port: int) -> None:
         except OverflowError as error:
             raise _Died(f"{port} is no port. Choose one from 1024 to 65535.") from error
         except OSError as error:
-            other = port + 1 if port < 65535 else 8000
-            raise _Died(
-                f"Port {port} is in use. Stop the program that uses it,"
-                f" or choose another port: make run PORT={other}"
-            ) from error
+            if time.monotonic() > deadline:
+                other = port + 1 if port < 65535 else 8000
+                raise _Died(
+                    f"Port {port} is in use. Stop the program that uses it,"
+                    f" or choose another port: make run PORT={other}"
+                ) from error
+        time.sleep(0.1)
+
+
+def _try_port(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
+        # As the web server does: a port whose connections have just been closed is free.
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        attempt.bind((_HOST, port))
 
 
 def _prepare(settings: Mapping[str, str]) -> None:
@@ -199,12 +209,25 @@ def _run_worker() -> None:
 
 
 class _Child:
-    """A process of ours, forked: everything it needs is imported already."""
+    """A process of ours, forked: everything it needs is imported already.
 
-    def __init__(self, name: str, work: Callable[[], None], settings: Mapping[str, str]) -> None:
+    `dies_by` ends it when the supervisor was killed: at once, for its database goes as well.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[], None],
+        settings: Mapping[str, str],
+        server: EmbeddedPostgres | None,
+        *,
+        dies_by: signal.Signals,
+    ) -> None:
         self.name = name
         self._work = work
         self._settings = settings
+        self._server = server
+        self._dies_by = dies_by
         self._process: ForkProcess | None = None
 
     @property
@@ -229,7 +252,9 @@ class _Child:
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-        bound_process.die_with(supervisor)
+        bound_process.die_with(supervisor, self._dies_by)
+        if self._server is not None:
+            self._server.forget_after_fork()
         os.environ.clear()
         os.environ.update(self._settings)
         os.chdir(_PROJECT)

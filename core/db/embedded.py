@@ -134,6 +134,11 @@ class EmbeddedPostgres:
             self._remove_socket_dir()
         self._release()
 
+    def forget_after_fork(self) -> None:
+        """Called in a forked child, which must not hold the locks when its parent is gone."""
+        self._process = None
+        self._release()
+
     def owner_url(self, database: str = "flygel") -> str:
         """SQLAlchemy's address for the role that migrates."""
         return self._url(OWNER_ROLE, database)
@@ -343,7 +348,9 @@ class EmbeddedPostgres:
             running = self._read_pid_file()
             if running is not None and running.ready and self._server_of(running) is not None:
                 self._socket_dir = running.socket_dir
-                return
+                if self._answers():
+                    return
+                self._socket_dir = None
             self._keeping = self._lock("lock", fcntl.LOCK_EX)
             if self._keeping is not None:
                 self._start_as_keeper()
@@ -353,6 +360,14 @@ class EmbeddedPostgres:
             f"Another process keeps the database in {self.data_dir}, but it does not answer."
             " End that process and try again."
         )
+
+    def _answers(self) -> bool:
+        """Whether the server takes connections; one that is just ending does not."""
+        try:
+            self._superuser("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _wait_for_guests(self) -> None:
         """Lets a command that uses this server finish, but not for ever."""
@@ -527,11 +542,13 @@ def _end(server: psutil.Process | None) -> None:
     if server is None:
         return
     for request in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        deadline = time.monotonic() + _STOP_SECONDS
         try:
             server.send_signal(request)
-            server.wait(_STOP_SECONDS)
-            return
+            while time.monotonic() < deadline:
+                # Where nobody collects orphans, one that has ended stays as a zombie.
+                if server.status() == psutil.STATUS_ZOMBIE:
+                    return
+                time.sleep(0.01)
         except psutil.NoSuchProcess:
             return
-        except psutil.TimeoutExpired:
-            continue
