@@ -40,6 +40,7 @@ from core.tenants.services import (
     enable_plugin,
     set_tenant_status,
 )
+from core.users.commands import COMMANDS as ACCOUNT_COMMANDS
 from core.users.models import Account
 from core.users.tokens import issue_token
 from core.web.mounting import rehearse
@@ -311,6 +312,20 @@ def plugin(slug: str, plugin: str, off: bool) -> None:
         switch = disable_plugin if off else enable_plugin
         switched = switch(host, operator(host, today()), plugin, source="command")
     click.echo(f"{'off' if off else 'on'}: {', '.join(switched) or 'nothing to do'}")
+
+
+# Accounts ---------------------------------------------------------------------------------
+
+
+@flygel.group()
+@click.pass_context
+def account(ctx: click.Context) -> None:
+    """People's log-ins: let the first one in, help who is locked out."""
+    ctx.with_resource(application().app_context())
+
+
+for account_command in ACCOUNT_COMMANDS:
+    account.add_command(account_command)
 
 
 # Plugins and tokens -----------------------------------------------------------------------

@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from core.db.base import new_id
 from core.db.session import db
+from core.db.tenancy import tenant_id_or_none
 from core.i18n import pick, use_language
 from core.jobs import Work, defer, job
 from core.kit import N_, Reason
 from core.mail import send_mail
-from core.tenants.context import current_tenant
+from core.tenants.context import PLATFORM_LANGUAGES, current_tenant, current_tenant_or_none
 from core.users.accounts import AccountRefused, account_by_email
 from core.users.addresses import normal_address
 from core.users.invitations import LinkMaker
@@ -173,9 +174,10 @@ def tell_second_factor(account: Account, *, on: bool) -> None:
 
 
 def _send(account: Account, to: str, letter: str, **values: object) -> None:
-    tenant = current_tenant()
-    language = account.language or tenant.default_language
+    tenant = current_tenant_or_none()
+    # Without a tenant the operator acts, at the command line.
+    language = account.language or (tenant.default_language if tenant else PLATFORM_LANGUAGES[0])
     with use_language(language):
-        sender = pick(tenant.names)
+        sender = pick(tenant.names) if tenant else "Flygel"
     written = write_letter(letter, language=language, sender=sender, email=account.email, **values)
-    send_mail(to, written.subject, written.text, written.html, tenant_id=tenant.id)
+    send_mail(to, written.subject, written.text, written.html, tenant_id=tenant_id_or_none())

@@ -206,13 +206,12 @@ def end_membership(host: PluginHost, actor: Actor, membership_id: UUID, *, now: 
     last administrator's membership and for one that has ended.
     """
     membership, account = _current(membership_id)
-    held = list(
-        db.session.scalars(
-            select(MembershipRole).where(MembershipRole.membership_id == membership_id)
-        )
-    )
-    if any(given.role == ADMINISTRATOR for given in held):
-        _keep_an_administrator(actor.today, leaving=[given.id for given in held])
+    own = select(MembershipRole).where(MembershipRole.membership_id == membership_id)
+    leaving = [given.id for given in db.session.scalars(own) if given.role == ADMINISTRATOR]
+    if leaving:
+        _keep_an_administrator(actor.today, leaving=leaving)
+    # Read again: another administrator may have taken one of the roles while this one waited.
+    held = list(db.session.scalars(own.with_for_update().execution_options(populate_existing=True)))
     before = [_grant(given).stored() for given in held]
     for given in held:
         db.session.delete(given)

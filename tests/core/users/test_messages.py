@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_security import decorators, forms, mail_util, recovery_codes, tf_plugin, views
 from flask_security.core import _default_messages
+from flask_security.utils import get_message
 
-from core.i18n import catalogues
+from core.i18n import catalogues, gettext, use_language
+from core.tenants.context import TenantView
 from core.users.messages import MESSAGES
 from core.users.security_forms import (
     Addresses,
@@ -21,6 +26,7 @@ from core.users.security_forms import (
     RecoveryForm,
     SignInForm,
 )
+from tests.core.users.conftest import NEW_PASSWORD, PASSWORD, Person, sign_in, submit
 
 # What is mounted or used: the library's views, forms and what they call.
 USED = (
@@ -87,8 +93,6 @@ def test_we_reword_only_messages_that_exist() -> None:
 @pytest.mark.parametrize("key", sorted(MESSAGES))
 def test_the_library_says_our_words_with_no_gap_left(app: Flask, key: str) -> None:
     with app.app_context():
-        from flask_security.utils import get_message
-
         text, category = get_message(key)
 
     assert "%(" not in text
@@ -96,10 +100,6 @@ def test_the_library_says_our_words_with_no_gap_left(app: Flask, key: str) -> No
 
 
 def test_the_library_speaks_the_readers_language(app: Flask) -> None:
-    from flask_security.utils import get_message
-
-    from core.i18n import use_language
-
     with app.app_context():
         for language in ("nb", "nn", "da"):
             with use_language(language):
@@ -107,3 +107,23 @@ def test_the_library_speaks_the_readers_language(app: Flask) -> None:
                 assert said == catalogues.translations(language).gettext(
                     MESSAGES["GENERIC_AUTHN_FAILED"][0]
                 )
+
+
+def test_a_validator_speaks_each_readers_language_in_turn(
+    visit: Callable[[TenantView], FlaskClient],
+    make_person: Callable[..., Person],
+    alpha: TenantView,
+) -> None:
+    browser = visit(alpha)
+    sign_in(browser, make_person(alpha).email)
+    for language in ("nb", "da", "en", "nn"):
+        browser.get(f"/-/language?lang={language}")
+        page = submit(
+            browser,
+            "/account/password",
+            password=PASSWORD,
+            new_password=NEW_PASSWORD,
+            new_password_confirm="noe helt annet",
+        )
+        with use_language(language):
+            assert gettext(MESSAGES["RETYPE_PASSWORD_MISMATCH"][0]) in unescape(page.text)
