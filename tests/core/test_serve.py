@@ -66,6 +66,14 @@ class Supervisor:
         finally:
             connection.close()
 
+    def children(self) -> list[psutil.Process]:
+        """Database, web server and worker, in the order in which they are started."""
+        root = psutil.Process(self.process.pid)
+        deadline = time.monotonic() + 30
+        while len(root.children()) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return sorted(root.children(), key=lambda child: (child.create_time(), child.pid))
+
     def family(self) -> list[psutil.Process]:
         """It and everything that it started."""
         root = psutil.Process(self.process.pid)
@@ -195,11 +203,7 @@ def test_killing_everything_at_once_loses_nothing(serve: StartServe, var: Path) 
 def test_a_worker_that_was_killed_is_started_again(serve: StartServe) -> None:
     supervisor = serve()
     supervisor.wait_until_it_answers()
-    supervisor.wait_until_it_said("Stop it with Ctrl-C.")
-    time.sleep(0.5)
-    direct = psutil.Process(supervisor.process.pid).children()
-    # The last that is started.
-    worker = max(direct, key=lambda process: process.pid)
+    _, _, worker = supervisor.children()
     worker.kill()
     supervisor.wait_until_it_said("it is started again")
     assert supervisor.status("/livez") == 200
@@ -208,11 +212,9 @@ def test_a_worker_that_was_killed_is_started_again(serve: StartServe) -> None:
 def test_a_web_server_that_was_killed_ends_everything_with_an_error(serve: StartServe) -> None:
     supervisor = serve()
     supervisor.wait_until_it_answers()
-    supervisor.wait_until_it_said("Stop it with Ctrl-C.")
+    _, web, _ = supervisor.children()
     family = supervisor.family()
-    found = re.search(r"\((\d+)\)$", supervisor.said, flags=re.MULTILINE)
-    assert found is not None
-    psutil.Process(int(found[1])).kill()
+    web.kill()
     assert supervisor.process.wait(30) == 1
     assert "The web server ended by itself" in supervisor.said
     assert_gone(family)
