@@ -487,7 +487,7 @@ def _private_socket_dir(account: pwd.struct_passwd | None) -> Path:
     Not beside the data: the path of a socket has a limit that a deep folder exceeds.
     """
     # mkdtemp makes a folder that nobody else can have prepared, so shared parents are safe.
-    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108
+    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 - see above
         try:
             socket_dir = Path(tempfile.mkdtemp(prefix=_SOCKET_PREFIX, dir=parent))
         except OSError:

@@ -1,1 +1,1 @@
-
+"""What every plugin keeps, and that tenants are apart at every address."""

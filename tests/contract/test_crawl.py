@@ -6,6 +6,7 @@ row-level security, and with only the predicate.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from difflib import unified_diff
@@ -214,11 +215,19 @@ def test_no_page_shows_any_role_anything_of_another_tenant(
                 failures.append(f"{path} as {roles}: {response.status_code}")
             if OURS.encode() in text and response.status_code == 200:
                 shown.add(owner)
+            if b"text/html" in response.content_type.encode() and not forms_are_guarded(text):
+                failures.append(f"{path} has a form that posts without its token")
 
     assert leaks == []
     assert failures == []
     # It would prove little if our own were not shown either.
     assert shown == {owner for owner, samples in ours.items() if samples}
+
+
+def forms_are_guarded(page: bytes) -> bool:
+    """Whether each form that changes something carries the token against forgery."""
+    forms = re.findall(rb"<form\b[^>]*method=.?post.*?</form>", page, re.IGNORECASE | re.DOTALL)
+    return all(b'name="csrf_token"' in form for form in forms)
 
 
 def readable_pages(app: Flask, running: Running, ours: Made) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""The built-in plugins, each in its own folder."""

@@ -1,0 +1,1 @@
+"""Fixtures and what tests share, by topic."""
