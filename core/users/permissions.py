@@ -12,7 +12,7 @@ MANAGE_TENANT = "core:tenant:manage"
 READ_AUDIT = "core:audit:read"
 
 CORE_PERMISSIONS = (
-    Permission(name=MANAGE_PLUGINS, label=N_("Switch plugins on and off"), roles=(ADMINISTRATOR,)),
+    Permission(name=MANAGE_PLUGINS, label=N_("Switch modules on and off"), roles=(ADMINISTRATOR,)),
     Permission(
         name=MANAGE_PEOPLE, label=N_("Invite people and give roles"), roles=(ADMINISTRATOR,)
     ),

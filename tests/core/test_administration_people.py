@@ -197,7 +197,7 @@ def test_a_role_that_must_be_limited_asks_what_it_is_for_and_keeps_what_was_type
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({}, "Fill in this field."),
+        ({}, "Choose a role."),
         ({"role": "nothing"}, "There is no such role here."),
         (
             {"role": "programme_lead", "valid_from": "2026-02-01", "valid_to": "2026-01-31"},
@@ -349,7 +349,7 @@ def test_an_invitation_is_sent_shown_sent_again_and_withdrawn(
     [
         ({"email": "nobody"}, "email", "Write an e-mail address"),
         ({"name": ""}, "name", "Fill in this field."),
-        ({"role": ""}, "role", "Fill in this field."),
+        ({"role": ""}, "role", "Choose a role."),
         ({"role": "nothing"}, "role", "There is no such role here."),
         ({"email": "asen@example.test"}, "email", "This person is a member already."),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -31,75 +31,27 @@ Make = Callable[..., Any]
 Inside = Callable[[TenantView], Any]
 PAGES = "/administration/modules/tuning/settings"
 
-# One setting of every kind that the pages can draw.
-DECLARED = '''
-from marshmallow import fields, validate
 
-from core.web.forms import FlygelSchema, LocalDecimal, LocalInteger, MoneyField
-
-
-class StepSchema(FlygelSchema):
-    """A row."""
-
-    low = LocalInteger(required=True, metadata={"label": "From"})
-    high = LocalInteger(load_default=None, allow_none=True, metadata={"label": "To"})
-    fee = MoneyField(currency="NOK", required=True, metadata={"label": "Fee"})
-    open = fields.Boolean(load_default=False, metadata={"label": "Open"})
-
-
-def _in_order(rows):
-    return [
-        Reason("steps.order", N_("Row from %(low)s ends before it begins."), {"low": row["low"]})
-        for row in rows
-        if row["high"] is not None and row["high"] < row["low"]
-    ]
-
-
-@hookimpl
-def register_settings():
-    """One of every kind."""
-    return [
-        Setting(key="steps", field=fields.List(fields.Nested(StepSchema)), dated=True, order=1,
-                default=[{"low": 0, "high": None, "fee": Money.of(100, "NOK"), "open": True}],
-                label="Steps", help="Fees by size.", check=_in_order),
-        Setting(key="share", field=LocalDecimal(validate=validate.Range(min=0)), order=2,
-                default=Decimal("0.5"), label="Share", help="A share.", dated=True),
-        Setting(key="seats", field=LocalInteger(allow_none=True), default=None, order=3,
-                label="Seats", help="How many."),
-        Setting(key="strict", field=fields.Boolean(), default=True, order=4,
-                label="Strict", help="Whether."),
-        Setting(key="mode", field=fields.String(validate=validate.OneOf(["a", "b"])), order=5,
-                default="a", label="Mode", help="Which.",
-                choices=(("a", "Mode A"), ("b", "Mode B"))),
-        Setting(key="days", field=fields.List(fields.Integer()), default=[1], order=6,
-                label="Days", help="Which days.", choices=((1, "Monday"), (2, "Tuesday"))),
-        Setting(key="names", field=fields.Dict(keys=fields.String(), values=fields.String()),
-                default={"nb": "Prøve"}, label="Names", help="By language.", order=7),
-        Setting(key="words", field=fields.List(fields.String()), default=[], order=8,
-                label="Words", help="Any."),
-        Setting(key="fee", field=MoneyField(currency="NOK"), default=Money.of(5, "NOK"), order=9,
-                label="One fee", help="An amount."),
-        Setting(key="start", field=fields.Date(), default=date(2026, 1, 1), order=10,
-                label="Start", help="A day."),
-        Setting(key="text", field=fields.String(validate=validate.Length(max=1000)), default="",
-                label="Text", help="Any text.", order=11),
-    ]
-'''
-IMPORTS = "from datetime import date\nfrom decimal import Decimal\n\nfrom core.kit import Money\n"
+@pytest.fixture(scope="module")
+def tuned_app(
+    shared_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """An application with a plugin that has a setting of every kind."""
+    made = create_app(
+        config_for(shared_database, tmp_path_factory.mktemp("var")),
+        extra_plugins=[("tuning", lambda: import_module("tests.core.tuning.plugin"))],
+    )
+    assert made.extensions["flygel"].host.quarantined == {}
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
-def app(make_plugin: Make, shared_database: Database, tmp_path: Path) -> Iterator[Flask]:
-    """An application with a plugin that has a setting of every kind."""
-    made = create_app(
-        config_for(shared_database, tmp_path),
-        extra_plugins=[make_plugin("tuning", body=IMPORTS + DECLARED)],
-    )
-    assert made.extensions["flygel"].host.quarantined == {}
-    with rolled_back(made) as app:
+def app(tuned_app: Flask) -> Iterator[Flask]:
+    """The same inside a transaction that is rolled back."""
+    with rolled_back(tuned_app) as app:
         yield app
-    with made.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -342,8 +294,12 @@ def test_the_page_tells_which_value_counts_when(
     for day, value in (("2020-01-01", "0.2"), ("2021-01-01", "0.3"), ("2999-01-01", "0.4")):
         assert send(browser, page, valid_from=day, value=value).status_code == 302
     text = shown(browser.get(page))
-    assert text.index("1 January 2999 0.4") < text.index("1 January 2021 Counts today 0.3")
-    assert text.index("1 January 2021 Counts today 0.3") < text.index("1 January 2020 0.2")
+    order = [
+        text.index("From 1 January 2999 Take away … 0.4"),
+        text.index("From 1 January 2021 Take away … Counts today 0.3"),
+        text.index("From 1 January 2020 Take away … 0.2"),
+    ]
+    assert order == sorted(order)
     assert "Default 0.5" in text
     # The same day again replaces, it does not add.
     send(browser, page, valid_from="2020-01-01", value="0.25")

@@ -32,14 +32,14 @@ from core.web.administration.role_form import (
     role_choices,
     tell_refusal,
 )
-from core.web.forms import Form, read_form
+from core.web.forms import FlygelSchema, Form, read_form
 from core.web.listing import ListQuery, Page, read_list_query
 from core.web.pages import render_page, say
 from core.web.running import current_actor, now, running
 
 
-class InviteSchema(RoleSchema):
-    """Whom to invite, in which language, with which role."""
+class InvitedSchema(FlygelSchema):
+    """Whom to invite, in which language."""
 
     name = fields.String(
         required=True, validate=validate.Length(max=200), metadata={"label": N_("Name")}
@@ -50,6 +50,11 @@ class InviteSchema(RoleSchema):
     language = fields.String(
         load_default=None, allow_none=True, metadata={"label": N_("Language of the letter")}
     )
+
+
+# The one named last comes first: errors are listed in the order of the form.
+class InviteSchema(RoleSchema, InvitedSchema):
+    """Whom to invite, and with which role."""
 
 
 @pages.get("/users/invitations")

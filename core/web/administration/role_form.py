@@ -23,7 +23,11 @@ from core.web.running import running
 class RoleSchema(FlygelSchema):
     """A role to be given."""
 
-    role = fields.String(required=True, metadata={"label": N_("Role")})
+    role = fields.String(
+        required=True,
+        metadata={"label": N_("Role")},
+        error_messages={"required": N_("Choose a role.")},
+    )
     limit_id = fields.UUID(
         load_default=None, allow_none=True, metadata={"label": N_("What the role is for")}
     )
