@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -63,9 +64,13 @@ def start_keeper() -> Iterator[StartKeeper]:
                     [sys.executable, "-c", KEEPER, str(data_dir)], stdout=subprocess.PIPE, text=True
                 )
             )
-            running.callback(keeper.kill)
             assert keeper.stdout is not None
-            return keeper, keeper.stdout.readline().strip()
+            url = keeper.stdout.readline().strip()
+            socket_dir = Path(str(make_url(url).query["host"]))
+            # A killed keeper leaves it to the next start, and here is none.
+            running.callback(shutil.rmtree, socket_dir, ignore_errors=True)
+            running.callback(keeper.kill)
+            return keeper, url
 
         yield start
 

@@ -116,7 +116,8 @@ def serve(var: Path, tmp_path: Path) -> Iterator[StartServe]:
                     text=True,
                 )
             )
-            running.callback(process.kill)
+            running.callback(process.wait, 60)
+            running.callback(process.terminate)
             return Supervisor(process, port, output, started)
 
         yield start
