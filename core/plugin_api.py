@@ -18,6 +18,7 @@ from core.contributions import (
     PluginKind,
     Role,
     Setting,
+    SubjectLabel,
 )
 from core.db.base import Base, Reference, TenantOwned, Translated, new_id, tenant_foreign_key
 from core.db.session import db, execute_text
@@ -70,6 +71,7 @@ from core.web.running import (
     operating_actor,
     owner_of_database,
     setting,
+    settings_on,
     today,
 )
 from core.workspace import owner_engine
@@ -108,6 +110,7 @@ __all__ = [
     "Role",
     "RoleHolder",
     "Setting",
+    "SubjectLabel",
     "Table",
     "TenantOwned",
     "TenantView",
@@ -154,6 +157,7 @@ __all__ = [
     "role_holders",
     "say",
     "setting",
+    "settings_on",
     "sort_key",
     "tenant_foreign_key",
     "today",

@@ -78,6 +78,22 @@ class Settings:
             return setting.default
         return _loaded(setting, stored.value)
 
+    def values_on(self, plugin: str, day: date) -> Mapping[str, Any]:
+        """Every setting of a plugin as of a day, by key; one statement for all of them."""
+        declared = self._host.settings(plugin)
+        found = {key: setting.default for key, setting in declared.items()}
+        rows = db.session.scalars(
+            select(PluginSetting)
+            .where(PluginSetting.plugin == plugin, PluginSetting.valid_from <= day)
+            .order_by(PluginSetting.valid_from)
+        )
+        for row in rows:
+            setting = declared.get(row.key)
+            # The newest comes last and stays.
+            if setting is not None and (setting.dated or row.valid_from == ALWAYS):
+                found[row.key] = _loaded(setting, row.value)
+        return found
+
     def values(self, plugin: str) -> Mapping[str, list[DatedValue]]:
         """Everything stored for a plugin, newest first, by key."""
         declared = self._host.settings(plugin)

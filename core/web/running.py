@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -77,6 +78,11 @@ def current_actor_or_none() -> Actor | None:
 def setting(plugin: str, key: str, *, on: date | None = None) -> object:
     """A setting's value for the tenant in force; `on` is the day of the case when it is dated."""
     return running().settings.value(plugin, key, on=on)
+
+
+def settings_on(plugin: str, day: date) -> Mapping[str, Any]:
+    """Every setting of a plugin for the tenant in force as of a day, in one statement."""
+    return running().settings.values_on(plugin, day)
 
 
 def is_on(plugin: str) -> bool:

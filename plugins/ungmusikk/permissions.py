@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core.kit import N_
-from core.plugin_api import ADMINISTRATOR, ActionLabel, Permission
+from core.plugin_api import ADMINISTRATOR, ActionLabel, Permission, SubjectLabel
 from plugins.registry import RegistryRole
 
 
@@ -110,4 +110,11 @@ ACTIONS = (
     ActionLabel(action="ungmusikk:in_kind:add", label=N_("Recorded help in kind")),
     ActionLabel(action="ungmusikk:in_kind:remove", label=N_("Removed help in kind")),
     ActionLabel(action="ungmusikk:what_if:share", label=N_("Shared a what-if")),
+)
+
+SUBJECTS = (
+    SubjectLabel(kind="contribution_round", label=N_("Contribution round")),
+    SubjectLabel(kind="income_entry", label=N_("Income")),
+    SubjectLabel(kind="in_kind_entry", label=N_("Help in kind")),
+    SubjectLabel(kind="shared_scenario", label=N_("What-if")),
 )

@@ -19,12 +19,13 @@ from core.plugin_api import (
     PluginInfo,
     PluginKind,
     Setting,
+    SubjectLabel,
     hookimpl,
 )
 from plugins.registry import Choice, ParticipationKinds
 from plugins.ungmusikk.api import endpoints
 from plugins.ungmusikk.panels import panels_for
-from plugins.ungmusikk.permissions import ACTIONS, PERMISSIONS, UngmusikkPermission
+from plugins.ungmusikk.permissions import ACTIONS, PERMISSIONS, SUBJECTS, UngmusikkPermission
 from plugins.ungmusikk.queries import kept_counts
 from plugins.ungmusikk.rules import FundingSource, MembershipKind
 from plugins.ungmusikk.settings import PLUGIN, SETTINGS
@@ -80,6 +81,12 @@ def register_settings() -> Sequence[Setting]:
 def register_actions() -> Sequence[ActionLabel]:
     """What the log calls what is done here."""
     return ACTIONS
+
+
+@hookimpl
+def register_subjects() -> Sequence[SubjectLabel]:
+    """What the log calls the things that it is done to."""
+    return SUBJECTS
 
 
 @hookimpl

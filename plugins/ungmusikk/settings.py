@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from core.kit import N_, Money, Reason
-from core.plugin_api import FlygelSchema, LocalInteger, MoneyField, Setting, setting
+from core.plugin_api import FlygelSchema, LocalInteger, MoneyField, Setting, setting, settings_on
 from plugins.ungmusikk.rules import PartYear, RoundSettings, Tier, check_tiers
 
 PLUGIN = "ungmusikk"
@@ -138,45 +138,35 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class YearSettings:
-    """The tenant's choices as of the first day of a year."""
+    """The tenant's choices as of a day: by default the first day of a year."""
 
     tiers: tuple[Tier, ...]
     round: RoundSettings
     served_pays: bool
+    pupils: int | None = None
 
 
-def tiers_on(day: date) -> tuple[Tier, ...]:
-    """UM-1: the population tiers in force on a day."""
-    rows: Any = setting(PLUGIN, "tiers", on=day)
-    return tiers_from(rows)
-
-
-def population_year_offset_on(day: date) -> int:
-    """UM-2: how many years the population date is moved, 0 or negative."""
-    offset: Any = setting(PLUGIN, "population_year_offset", on=day)
-    return int(offset)
+def chosen_on(day: date) -> YearSettings:
+    """UM-1, UM-2, UM-4, UM-5, UM-13: what holds on a day. One statement."""
+    found = settings_on(PLUGIN, day)
+    pupils = found["pupils"]
+    return YearSettings(
+        tiers=tiers_from(found["tiers"]),
+        round=RoundSettings(
+            part_year=PartYear(found["part_year"]),
+            population_year_offset=int(found["population_year_offset"]),
+        ),
+        served_pays=bool(found["served_pays"]),
+        pupils=int(pupils) if pupils is not None else None,
+    )
 
 
 def year_settings(year: int) -> YearSettings:
     """UM-1, UM-2, UM-4, UM-5: what holds for a year's contributions, as of its 1 January."""
-    day = date(year, 1, 1)
-    return YearSettings(
-        tiers=tiers_on(day),
-        round=RoundSettings(
-            part_year=PartYear(str(setting(PLUGIN, "part_year", on=day))),
-            population_year_offset=population_year_offset_on(day),
-        ),
-        served_pays=bool(setting(PLUGIN, "served_pays", on=day)),
-    )
+    return chosen_on(date(year, 1, 1))
 
 
 def near_boundary() -> int:
     """UM-7: how few inhabitants from a limit are worth a warning."""
     within: Any = setting(PLUGIN, "near_boundary")
     return int(within)
-
-
-def pupils_on(day: date) -> int | None:
-    """UM-13: the number of pupils, None when nobody has counted."""
-    counted: Any = setting(PLUGIN, "pupils", on=day)
-    return int(counted) if counted is not None else None

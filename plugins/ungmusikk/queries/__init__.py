@@ -13,6 +13,7 @@ from plugins.ungmusikk.queries.income import (
     YearIncome,
     entry,
     in_kind_entry,
+    income_of_years,
     income_years,
     year_income,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "entry",
     "find_members",
     "in_kind_entry",
+    "income_of_years",
     "income_years",
     "kept_counts",
     "members_on",

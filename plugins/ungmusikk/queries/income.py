@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -28,6 +28,7 @@ from plugins.ungmusikk.rules import (
     InKind,
     PartnerKind,
     PaymentState,
+    RoundState,
     carry_forward,
     income_of,
     summarise_income,
@@ -124,12 +125,22 @@ class IncomeOfYear:
 
 def income_years() -> list[IncomeOfYear]:
     """UM-8: every year that has an approved round or an entry, oldest first. Three statements."""
+    return _years(_entries())
+
+
+def income_of_years(year: int) -> tuple[YearIncome, list[IncomeOfYear]]:
+    """UM-8: one year, and all of them beside each other. Six statements for any many rows."""
+    entries = _entries()
+    return _year_income(year, entries), _years(entries)
+
+
+def _years(entries: Sequence[IncomeEntry]) -> list[IncomeOfYear]:
     incomes = [
         *(
             income_of("", PartnerKind.MUNICIPALITY, year, Money(minor, currency), state)
             for year, minor, currency, state in _contributions()
         ),
-        *(_income(entry) for entry in _entries()),
+        *(_income(each) for each in entries),
     ]
     return [
         _of_year(year, [each for each in incomes if each.year == year])
@@ -150,16 +161,18 @@ def _of_year(year: int, incomes: list[Income]) -> IncomeOfYear:
 
 
 def year_income(year: int) -> YearIncome:
-    """UM-8: everything about the year's income. Five statements for any many rows."""
-    entries = _entries()
-    rows = _ledger_of_round(year)
+    """UM-8: everything about the year's income. Four statements for any many rows."""
+    return _year_income(year, _entries())
+
+
+def _year_income(year: int, entries: Sequence[IncomeEntry]) -> YearIncome:
+    rows, state = _ledger_of_round(year)
     views = [_entry(each, entries) for each in entries]
     this_year = [each for each in views if each.year == year]
     in_kind = [_in_kind(row) for row in _in_kind_rows(year)]
-    stored = db.session.scalar(select(ContributionRound).where(ContributionRound.year == year))
-    approved = stored is not None and stored.state in FROZEN
+    approved = state in FROZEN
     draft = None
-    if stored is not None and not approved:
+    if state is not None and not approved:
         draft = Money.total((row.amount for row in rows), CURRENCY)
     ledger = [*(rows if approved else ()), *(_ledger_row(each) for each in this_year)]
     incomes = [income_of(row.partner, row.kind, year, row.amount, row.state) for row in ledger]
@@ -217,20 +230,22 @@ def _contributions() -> list[tuple[int, int, str, PaymentState]]:
     return found
 
 
-def _ledger_of_round(year: int) -> list[LedgerRow]:
-    """The round's lines and corrections, by name."""
+def _ledger_of_round(year: int) -> tuple[list[LedgerRow], RoundState | None]:
+    """The round's lines and corrections, by name, and its state; None without a line."""
     lines = _rows_of_round(ContributionLine, year)
     corrections = _rows_of_round(Correction, year)
     found = [
-        *(_contribution_row(row, currency, "") for row, currency in lines),
-        *(_contribution_row(row, currency, row.reason) for row, currency in corrections),
+        *(_contribution_row(row, of.currency, "") for row, of in lines),
+        *(_contribution_row(row, of.currency, row.reason) for row, of in corrections),
     ]
-    return sorted(found, key=lambda row: (sort_key(row.partner), row.code or ""))
+    states = [RoundState(of.state) for _, of in [*lines[:1], *corrections[:1]]]
+    found.sort(key=lambda row: (sort_key(row.partner), row.code or ""))
+    return found, states[0] if states else None
 
 
-def _rows_of_round(table: type[Payable], year: int) -> list[tuple[Payable, str]]:
+def _rows_of_round(table: type[Payable], year: int) -> list[tuple[Payable, ContributionRound]]:
     rows = db.session.execute(
-        select(table, ContributionRound.currency)
+        select(table, ContributionRound)
         .join(
             ContributionRound,
             (table.tenant_id == ContributionRound.tenant_id)
@@ -239,7 +254,7 @@ def _rows_of_round(table: type[Payable], year: int) -> list[tuple[Payable, str]]
         .where(ContributionRound.year == year)
         .order_by(table.id)
     )
-    return [(row, currency) for row, currency in rows]
+    return [(row, stored) for row, stored in rows]
 
 
 def _contribution_row(row: ContributionLine | Correction, currency: str, what: str) -> LedgerRow:

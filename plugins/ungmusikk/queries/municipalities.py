@@ -32,7 +32,7 @@ from plugins.ungmusikk.rules import (
     check_membership,
     next_boundary,
 )
-from plugins.ungmusikk.settings import COUNTRY, CURRENCY, tiers_on
+from plugins.ungmusikk.settings import COUNTRY, CURRENCY, chosen_on
 
 # The programme began in 2013: the codes of municipalities are followed from there.
 FIRST_YEAR = 2013
@@ -128,7 +128,7 @@ def municipality_page(actor: Actor, code: str) -> MunicipalityView | None:
     newest = series[-1] if series else None
     boundary = None
     if newest is not None and newest.population is not None:
-        boundary = next_boundary(newest.population, tiers_on(newest.day))
+        boundary = next_boundary(newest.population, chosen_on(newest.day).tiers)
     today = [each for each in found if each.membership.period.contains(actor.today)]
     return MunicipalityView(
         organisation_id=last.organisation_id,

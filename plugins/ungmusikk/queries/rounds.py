@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -111,19 +112,34 @@ def _heading(row: Any) -> RoundHeading:
 
 
 def round_of(year: int) -> RoundView | None:
-    """The year's round, or None when none has been worked out. Four statements."""
-    stored = db.session.scalar(select(ContributionRound).where(ContributionRound.year == year))
-    return view_of(stored) if stored else None
+    """The year's round, or None when none has been worked out. Three statements."""
+    rows = db.session.execute(
+        select(ContributionRound, ContributionLine)
+        .outerjoin(
+            ContributionLine,
+            (ContributionLine.tenant_id == ContributionRound.tenant_id)
+            & (ContributionLine.round_id == ContributionRound.id),
+        )
+        .where(ContributionRound.year == year)
+        .order_by(ContributionLine.position)
+    ).all()
+    if not rows:
+        return None
+    return _view(rows[0][0], [line for _, line in rows if line is not None])
 
 
 def view_of(stored: ContributionRound) -> RoundView:
     """A stored round with all that belongs to it. Three statements."""
-    settings = RoundSettings(PartYear(stored.part_year), stored.population_year_offset)
     lines = db.session.scalars(
         select(ContributionLine)
         .where(ContributionLine.round_id == stored.id)
         .order_by(ContributionLine.position)
     )
+    return _view(stored, list(lines))
+
+
+def _view(stored: ContributionRound, lines: Iterable[ContributionLine]) -> RoundView:
+    settings = RoundSettings(PartYear(stored.part_year), stored.population_year_offset)
     unresolved = db.session.scalars(
         select(UnresolvedContribution)
         .where(UnresolvedContribution.round_id == stored.id)

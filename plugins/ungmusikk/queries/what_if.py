@@ -32,7 +32,7 @@ from plugins.ungmusikk.rules import (
     participants_in,
     population_date,
 )
-from plugins.ungmusikk.settings import COUNTRY, CURRENCY, pupils_on, year_settings
+from plugins.ungmusikk.settings import COUNTRY, CURRENCY, chosen_on, year_settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +132,7 @@ def base_of(year: int, on: date | None = None) -> Base:
         tiers=now.settings.tiers,
         settings=now.settings.round,
         grants=grants_of(year),
-        pupils=pupils_on(date(year, 1, 1)),
+        pupils=now.settings.pupils,
     )
     return Base(scenario=scenario, from_round=False, on=None)
 
@@ -169,7 +169,7 @@ def _of_round(stored: RoundView) -> Scenario:
         tiers=stored.tiers,
         settings=stored.settings,
         grants=grants_of(stored.year),
-        pupils=pupils_on(date(stored.year, 1, 1)),
+        pupils=year_settings(stored.year).pupils,
     )
 
 
@@ -190,7 +190,7 @@ def _of_day(on: date) -> Scenario:
         tiers=settings.tiers,
         settings=settings.round,
         grants=grants_of(on.year),
-        pupils=pupils_on(on),
+        pupils=chosen_on(on).pupils,
     )
 
 

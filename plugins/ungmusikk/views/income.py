@@ -29,8 +29,8 @@ from plugins.ungmusikk.queries import (
     YearIncome,
     entry,
     in_kind_entry,
+    income_of_years,
     income_years,
-    year_income,
 )
 from plugins.ungmusikk.rules import Income, PartnerKind, PaymentState
 from plugins.ungmusikk.schemas import (
@@ -77,11 +77,10 @@ def income() -> Answer:
 def income_year(year: int) -> Any:
     """One year: who gives what, where each sum stands, and the years beside each other."""
     _known_year(year)
-    found = year_income(year)
+    found, years = income_of_years(year)
     file_format = request.args.get("format")
     if file_format:
         return download(income_table(found), file_format, name=f"ungmusikk-{year}")
-    years = income_years()
     return render_page(
         "ungmusikk/income.html",
         income=found,

@@ -71,7 +71,16 @@ def make_samples(marker: str) -> dict[str, object]:
         key=f"{marker}-key",
         title=f"{marker} hva om",
         year=year,
-        assumptions={},
+        assumptions={
+            "year": year,
+            "on": None,
+            "added": [],
+            "removed": [],
+            "populations": {},
+            "tiers": None,
+            "grants": {},
+            "pupils": None,
+        },
         shared_by=f"{marker} leder",
         shared_on=date(year, 3, 1),
     )
