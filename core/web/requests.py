@@ -61,7 +61,7 @@ def open_request() -> BaseResponse | None:
     _choose_language(scope, None)
     tenant = _enter_tenant(scope, access)
     _choose_language(scope, tenant)
-    if tenant is not None and tenant.suspended:
+    if tenant is not None and tenant.suspended and request.endpoint not in _ALSO_WHEN_CLOSED:
         raise Suspended
     _recognise(tenant)
     _choose_language(scope, tenant)
@@ -156,6 +156,9 @@ def _refuse(access: Access | None) -> BaseResponse | None:
         abort(403)
     return None
 
+
+# What the page of a suspended tenant is made of, so that it can be read in one's own language.
+_ALSO_WHEN_CLOSED = frozenset({"core.color_scheme", "core.language", "core.logo", "core.theme"})
 
 # What an administrator may open who must set up a second factor first.
 _BEFORE_SECOND_FACTOR = frozenset(
