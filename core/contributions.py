@@ -146,6 +146,14 @@ class ActionLabel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SubjectLabel:
+    """What a kind of thing in the log is called: "contribution_round" is "Contribution round"."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Impact:
     """What switching a plugin off will make disappear, counted: "contribution rounds: 2"."""
 

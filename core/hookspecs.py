@@ -33,6 +33,7 @@ from core.contributions import (
     PluginInfo,
     Role,
     Setting,
+    SubjectLabel,
 )
 from core.kit import Reason
 
@@ -71,6 +72,11 @@ def register_settings() -> Sequence[Setting]:
 @hookspec
 def register_actions() -> Sequence[ActionLabel]:
     """Once at start: what the plugin's actions are called in the log of changes."""
+
+
+@hookspec
+def register_subjects() -> Sequence[SubjectLabel]:
+    """Once at start: what the things are called that the plugin's actions are done to."""
 
 
 @hookspec

@@ -33,6 +33,7 @@ from core.contributions import (
     PluginInfo,
     Role,
     Setting,
+    SubjectLabel,
 )
 from core.db.base import Base, TableKind
 from core.kit import Reason
@@ -358,6 +359,10 @@ class PluginHost:
     def actions(self) -> list[ActionLabel]:
         """What the actions of all installed plugins are called in the log."""
         return self.all("register_actions")
+
+    def subjects(self) -> list[SubjectLabel]:
+        """What the things in the log are called, of all installed plugins."""
+        return self.all("register_subjects")
 
     def nav(self, only: frozenset[str]) -> list[NavItem]:
         """Menu entries of the plugins asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.kit import N_
-from core.plugin_api import ActionLabel
+from core.plugin_api import ActionLabel, SubjectLabel
 
 _LABELS = {
     "registry:organisation:add": N_("Added an organisation"),
@@ -36,3 +36,10 @@ _LABELS = {
     "registry:import:run": N_("Imported organisations"),
 }
 ACTIONS = tuple(ActionLabel(action=action, label=label) for action, label in _LABELS.items())
+SUBJECTS = (
+    SubjectLabel(kind="agreement", label=N_("Agreement")),
+    SubjectLabel(kind="import", label=N_("Import")),
+    SubjectLabel(kind="organisation", label=N_("Organisation")),
+    SubjectLabel(kind="person", label=N_("Person")),
+    SubjectLabel(kind="sub_region", label=N_("Sub-region")),
+)

@@ -21,12 +21,13 @@ from core.plugin_api import (
     PluginInfo,
     PluginKind,
     Role,
+    SubjectLabel,
     hookimpl,
 )
 from plugins.registry import hookspecs
-from plugins.registry.actions import ACTIONS
+from plugins.registry.actions import ACTIONS, SUBJECTS
 from plugins.registry.api import endpoints
-from plugins.registry.commands import import_organisations_command, import_population_command
+from plugins.registry.cli import import_organisations_command, import_population_command
 from plugins.registry.hookspecs import PersonalRecord
 from plugins.registry.permissions import PERMISSIONS, ROLES, RegistryPermission
 from plugins.registry.queries.choices import disable_impacts, role_limits
@@ -131,6 +132,12 @@ def register_api() -> Sequence[ApiBlueprint]:
 def register_actions() -> Sequence[ActionLabel]:
     """What the register's lines of the log are called."""
     return ACTIONS
+
+
+@hookimpl
+def register_subjects() -> Sequence[SubjectLabel]:
+    """What the things are called that those lines are about."""
+    return SUBJECTS
 
 
 @hookimpl

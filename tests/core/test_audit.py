@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+import core
+from core.audit.labels import CORE_ACTIONS
 from core.audit.models import AuditEntry
 from core.audit.queries import (
     LogFilter,
@@ -23,14 +29,15 @@ from core.audit.queries import (
     subject_kinds_in_log,
 )
 from core.audit.services import record
-from core.contributions import ActionLabel
 from core.db.session import db
 from core.kit import Period
 from core.tenants.context import TenantView
 from core.users.actor import Actor
+from core.users.permissions import CORE_PERMISSIONS
 from tests.support.forms import shown
 
 Inside = Callable[[TenantView], Any]
+Make = Callable[..., Any]
 
 
 def write(action: str = "core:plugin:enable", **details: Any) -> UUID:
@@ -200,9 +207,43 @@ def test_the_list_says_in_words_what_was_done(
     assert "choir: Alfakoret" in page
 
 
-def test_a_plugin_says_what_its_actions_are_called(app: Any) -> None:
+def _recorded(folder: Path, *, prefix: str) -> set[str]:
+    """Every action that the sources under the folder name, but for permissions."""
+    constants = {
+        node.value
+        for file in folder.rglob("*.py")
+        if file.name not in {"permissions.py", "labels.py", "actions.py"}
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {text for text in constants if re.fullmatch(rf"{prefix}:[a-z_]+:[a-z_]+", text)}
+
+
+def test_everything_the_core_writes_down_has_a_name() -> None:
+    named = {label.action for label in CORE_ACTIONS}
+    permissions = {permission.name for permission in CORE_PERMISSIONS}
+    assert _recorded(Path(core.__file__).parent, prefix="core") - permissions == named
+
+
+def test_a_plugin_says_what_its_actions_and_their_subjects_are_called(
+    app: Flask, signed_in: Make, inside: Inside, alpha: TenantView
+) -> None:
+    browser = signed_in(alpha, "administrator", language="en")
     host = app.extensions["flygel"].host
-    assert all(isinstance(label, ActionLabel) for label in host.actions())
+    for plugin in host.plugins:
+        labels = [label for label in host.actions() if label.action.startswith(f"{plugin}:")]
+        with inside(alpha):
+            for label in labels:
+                write(label.action, subject_id="x")
+    with inside(alpha):
+        for subject in host.subjects():
+            write("test:thing:do", subject_kind=subject.kind, subject_id="x")
+    page = shown(browser.get("/administration/log?subject=x"))
+    for label in host.actions():
+        assert label.label in page
+        assert label.action not in page
+    for subject in host.subjects():
+        assert f"{subject.label}: " in page
 
 
 def test_a_line_shows_before_and_after_value_by_value(

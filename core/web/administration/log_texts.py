@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.audit.labels import CORE_ACTIONS, SUBJECT_KINDS
+from core.audit.labels import CORE_ACTIONS, CORE_SUBJECTS
 from core.audit.queries import LogEntry
 from core.i18n import format_list, format_number, gettext
 from core.kit import N_
@@ -72,6 +72,7 @@ class LogTexts:
     def __init__(self, host: PluginHost) -> None:
         self._host = host
         self._actions = {label.action: label.label for label in (*CORE_ACTIONS, *host.actions())}
+        self._kinds = {each.kind: each.label for each in (*CORE_SUBJECTS, *host.subjects())}
 
     def action(self, action: str) -> str:
         """What was done, in words; the code itself where nobody has named it."""
@@ -79,7 +80,7 @@ class LogTexts:
 
     def kind(self, kind: str) -> str:
         """What kind of thing it was done to."""
-        return gettext(SUBJECT_KINDS[kind]) if kind in SUBJECT_KINDS else kind
+        return gettext(self._kinds[kind]) if kind in self._kinds else kind
 
     def subject(self, entry: LogEntry) -> str:
         """What it was done to: a module and a setting by the name they have on other pages."""
