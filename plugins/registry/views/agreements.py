@@ -39,7 +39,6 @@ from plugins.registry.views.blueprint import (
     pages,
     saved_now,
     status_of,
-    wanted_format,
 )
 from plugins.registry.views.organisations import organisation_options
 
@@ -49,15 +48,19 @@ from plugins.registry.views.organisations import organisation_options
 def agreement_list() -> Any:
     """All agreements, newest first."""
     actor = current_actor()
-    every = agreements()
-    if wanted_format():
-        return download(_as_table(every), wanted_format(), name="agreements")
     return render_page(
         "registry/agreements.html",
-        agreements=every,
+        agreements=agreements(),
         today=actor.today,
         may_manage=actor.may(RegistryPermission.MANAGE_ORGANISATIONS),
     )
+
+
+@pages.get("/agreements.<file_format>")
+@requires(RegistryPermission.READ_ORGANISATIONS)
+def agreement_file(file_format: str) -> Any:
+    """The agreements as a file."""
+    return download(_as_table(agreements()), file_format, name="agreements")
 
 
 @pages.get("/agreements/<uuid:agreement_id>")

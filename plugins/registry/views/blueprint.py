@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
-from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort
 from marshmallow import Schema
 
 from core.kit import N_, Period
@@ -96,19 +95,6 @@ def last_day(typed: dict[str, Any]) -> date | None:
     if day is None:
         raise refuse("end.no_day", N_("Write the last day."), "valid_to")
     return day
-
-
-def wanted_format() -> str:
-    """The file format that the address asks for, or an empty text for the page."""
-    return request.args.get("format", "")
-
-
-def as_id(text: str) -> UUID | None:
-    """The id in a part of an address; None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def period_text(period: Period) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,7 +38,7 @@ from plugins.registry.queries import (
     population_series,
     sub_regions,
 )
-from plugins.registry.queries.views import OrganisationRow
+from plugins.registry.queries.views import OrganisationRow, SubRegionView
 from plugins.registry.schemas import EndSchema, OrganisationSchema
 from plugins.registry.services.organisations import (
     OrganisationDetails,
@@ -53,7 +54,6 @@ from plugins.registry.views.blueprint import (
     pages,
     saved_now,
     status_of,
-    wanted_format,
 )
 
 SORTS = ("name", "kind", "code")
@@ -62,23 +62,11 @@ SORTS = ("name", "kind", "code")
 @pages.get("/organisations")
 @requires(RegistryPermission.READ_ORGANISATIONS)
 def organisation_list() -> Any:
-    """Everybody who takes part, searched and filtered; also as a file."""
+    """Everybody who takes part, searched and filtered."""
     actor = current_actor()
     regions = sub_regions(on=actor.today)
     programmes = participation_kinds()
-    query = read_list_query(
-        request.args,
-        sorts=SORTS,
-        filters={
-            "kind": [kind.value for kind in OrganisationKind],
-            "sub_region": [str(region.id) for region in regions],
-            "programme": list(programmes),
-            "state": ["ended"],
-        },
-        default_sort="name",
-    )
-    if wanted_format():
-        return download(_as_table(query, actor.today), wanted_format(), name="organisations")
+    query = _list_query(regions)
     return render_page(
         "registry/organisations.html",
         page=find_organisations(query, today=actor.today),
@@ -89,6 +77,15 @@ def organisation_list() -> Any:
         may_manage=actor.may(RegistryPermission.MANAGE_ORGANISATIONS),
         may_import=actor.may(RegistryPermission.RUN_IMPORT),
     )
+
+
+@pages.get("/organisations.<file_format>")
+@requires(RegistryPermission.READ_ORGANISATIONS)
+def organisation_file(file_format: str) -> Any:
+    """What the list's address shows, all pages of it, as a file."""
+    actor = current_actor()
+    query = _list_query(sub_regions(on=actor.today))
+    return download(_as_table(query, actor.today), file_format, name="organisations")
 
 
 @pages.get("/organisations/<uuid:organisation_id>")
@@ -190,6 +187,20 @@ def details_of(typed: dict[str, Any]) -> OrganisationDetails:
     """What was typed or sent, without the version."""
     return OrganisationDetails(
         **{name: value for name, value in typed.items() if name != "version"}
+    )
+
+
+def _list_query(regions: Sequence[SubRegionView]) -> ListQuery:
+    return read_list_query(
+        request.args,
+        sorts=SORTS,
+        filters={
+            "kind": [kind.value for kind in OrganisationKind],
+            "sub_region": [str(region.id) for region in regions],
+            "programme": list(participation_kinds()),
+            "state": ["ended"],
+        },
+        default_sort="name",
     )
 
 

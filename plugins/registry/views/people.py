@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from core.plugin_api import (
     Actor,
     Column,
     Form,
+    ListQuery,
     Table,
     current_actor,
     download,
@@ -58,7 +60,6 @@ from plugins.registry.views.blueprint import (
     pages,
     saved_now,
     status_of,
-    wanted_format,
 )
 
 SORTS = ("family_name", "given_name")
@@ -67,20 +68,10 @@ SORTS = ("family_name", "given_name")
 @pages.get("/people")
 @requires(RegistryPermission.READ_PEOPLE)
 def people_list() -> Any:
-    """The people that the reader may see, searched and filtered; also as a file."""
+    """The people that the reader may see, searched and filtered."""
     actor = current_actor()
     places = reachable_organisations(actor, RegistryPermission.READ_PEOPLE)
-    query = read_list_query(
-        request.args,
-        sorts=SORTS,
-        filters={
-            "role": [role.value for role in AffiliationRole],
-            "organisation": [key for key, _ in places],
-        },
-        default_sort="family_name",
-    )
-    if wanted_format():
-        return download(_as_table(all_people(actor, query)), wanted_format(), name="people")
+    query = _list_query(places)
     return render_page(
         "registry/people.html",
         page=people(actor, query),
@@ -89,6 +80,15 @@ def people_list() -> Any:
         organisations=places,
         may_manage=actor.may(RegistryPermission.MANAGE_PEOPLE),
     )
+
+
+@pages.get("/people.<file_format>")
+@requires(RegistryPermission.READ_PEOPLE)
+def people_file(file_format: str) -> Any:
+    """Whom the list's address shows, all pages of it, as a file."""
+    actor = current_actor()
+    query = _list_query(reachable_organisations(actor, RegistryPermission.READ_PEOPLE))
+    return download(_as_table(all_people(actor, query)), file_format, name="people")
 
 
 @pages.get("/people/<uuid:person_id>")
@@ -341,6 +341,18 @@ def check_pair(form: Form) -> None:
         form.add_error("role", gettext("Choose what the person is there."))
     if form.data["role"] and not form.data["organisation_id"]:
         form.add_error("organisation_id", gettext("Choose the organisation."))
+
+
+def _list_query(places: Sequence[tuple[str, str]]) -> ListQuery:
+    return read_list_query(
+        request.args,
+        sorts=SORTS,
+        filters={
+            "role": [role.value for role in AffiliationRole],
+            "organisation": [key for key, _ in places],
+        },
+        default_sort="family_name",
+    )
 
 
 def _change(actor: Actor, person_id: UUID, typed: dict[str, Any]) -> None:

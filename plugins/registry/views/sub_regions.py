@@ -43,7 +43,6 @@ from plugins.registry.views.blueprint import (
     pages,
     saved_now,
     status_of,
-    wanted_format,
 )
 from plugins.registry.views.organisations import organisation_options
 
@@ -53,18 +52,22 @@ from plugins.registry.views.organisations import organisation_options
 def sub_region_list() -> Any:
     """All sub-regions, those of today first."""
     actor = current_actor()
-    regions = sub_regions(seated_on=actor.today)
-    regions.sort(key=lambda region: not region.period.contains(actor.today))
-    who = coordinators(on=actor.today)
-    if wanted_format():
-        return download(_as_table(regions, who), wanted_format(), name="sub-regions")
     return render_page(
         "registry/sub_regions.html",
-        regions=regions,
-        coordinators=who,
+        regions=_todays_first(actor),
+        coordinators=coordinators(on=actor.today),
         today=actor.today,
         may_manage=actor.may(RegistryPermission.MANAGE_ORGANISATIONS),
     )
+
+
+@pages.get("/sub-regions.<file_format>")
+@requires(RegistryPermission.READ_ORGANISATIONS)
+def sub_region_file(file_format: str) -> Any:
+    """The sub-regions as a file."""
+    actor = current_actor()
+    table = _as_table(_todays_first(actor), coordinators(on=actor.today))
+    return download(table, file_format, name="sub-regions")
 
 
 @pages.get("/sub-regions/<uuid:sub_region_id>")
@@ -192,6 +195,11 @@ def seat_end(seat_id: UUID) -> Any:
 def details_of(typed: dict[str, Any]) -> SubRegionDetails:
     """What was typed or sent, without the version."""
     return SubRegionDetails(**{name: value for name, value in typed.items() if name != "version"})
+
+
+def _todays_first(actor: Actor) -> list[SubRegionView]:
+    regions = sub_regions(seated_on=actor.today)
+    return sorted(regions, key=lambda region: not region.period.contains(actor.today))
 
 
 def _change(actor: Actor, sub_region_id: UUID, typed: dict[str, Any]) -> None:

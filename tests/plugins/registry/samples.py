@@ -18,7 +18,11 @@ from plugins.registry.models import (
     Upload,
 )
 
-SHARED = {"file_format": "csv"}
+SHARED = {
+    "file_format": "csv",
+    # Official figures are the same for everybody.
+    "registry_api.municipality_population:code": "3021",
+}
 # Real codes, so that what differs is only whether the tenant has the municipality.
 CODES = {"alpha": "3021", "beta": "0229"}
 MISSING = {"code": "1103"}
