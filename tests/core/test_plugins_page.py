@@ -7,13 +7,15 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from core.app import create_app
 from core.audit.queries import LogFilter, log_entries
 from core.db.base import Base, TableKind
 from core.db.session import db
@@ -22,12 +24,17 @@ from core.tenants.context import TenantView, enabled_plugins
 from core.tenants.models import PluginState
 from core.tenants.queries import plugin_states
 from core.tenants.removal import RemovalRefused, preview_removal, remove_plugin_data
-from core.tenants.services import disable_plugin
+from core.tenants.services import disable_plugin, enable_plugin
 from core.users.actor import Actor
+from core.users.models import Account, Membership, MembershipRole
+from core.users.sessions import open_session_cookie
 from core.web.running import Running
+from core.workspace import operator, working_in
 from plugins.registry.models import Organisation
 from plugins.ungmusikk.models import ContributionRound, Correction, SharedScenario
-from tests.support.forms import send, shown
+from tests.support.database import Database
+from tests.support.forms import send, shown, token_on
+from tests.support.platform import Browser, config_for, rolled_back
 
 Make = Callable[..., Any]
 Inside = Callable[[TenantView], Any]
@@ -310,3 +317,107 @@ def test_the_download_holds_every_row_as_json_and_as_a_table(
     }
     assert entry.after == {"rows": preview.rows}
     assert not any("tenant_id" in row for rows in read.values() for row in rows)
+
+
+# Plugins that object, and one that is broken -----------------------------------------------
+
+OBJECTING = """
+
+@hookimpl
+def provide_disable_preview(plugin):
+    \"\"\"Counts what goes.\"\"\"
+    return [Impact(label="choirs", count=1234)] if plugin == "objecting" else []
+
+
+@hookimpl
+def check_plugin_disable(plugin):
+    \"\"\"Not before the concert.\"\"\"
+    if plugin != "objecting" or not enabled_plugins() >= {"objecting", "ungmusikk"}:
+        return []
+    return [Reason("objecting.concert", N_("%(number)s concerts are open."), {"number": 2})]
+"""
+
+
+def test_what_a_plugin_counts_and_objects_is_on_the_page_and_a_broken_one_says_why(
+    make_plugin: Make,
+    shared_database: Database,
+    tmp_path: Path,
+    alpha: TenantView,
+) -> None:
+    def broken() -> None:
+        raise ImportError("no module named 'accordion'")
+
+    made = create_app(
+        config_for(shared_database, tmp_path),
+        extra_plugins=[make_plugin("objecting", body=OBJECTING), ("broken", broken)],
+    )
+    host = made.extensions["flygel"].host
+    with rolled_back(made) as app:
+        with app.app_context(), working_in(alpha, host):
+            account = new_account("administrator")
+            enable_plugin(host, operator(host, date(2026, 1, 1)), "objecting", source="test")
+        browser = Browser(app, app.response_class)
+        browser.host = "alpha.localhost"
+        with browser.session_transaction() as cookie, app.app_context():
+            cookie.update(open_session_cookie(account, host="alpha.localhost"))
+            db.session.commit()
+
+        page = shown(browser.get(MODULES))
+        assert "Some modules could not be loaded" in page
+        assert "broken : ImportError: no module named 'accordion'" in page
+
+        objecting = f"{MODULES}/objecting/off"
+        page = shown(browser.get(objecting))
+        assert "This cannot be switched off just now 2 concerts are open." in page
+        token = token_on(browser.get("/"))
+        refused = browser.post(objecting, data={"csrf_token": token})
+        assert refused.status_code == 409
+        seen = browser.get("/api/v1/core/plugins/objecting").headers["ETag"]
+        answer = browser.put(
+            "/api/v1/core/plugins/objecting",
+            json={"state": "paused"},
+            headers={"If-Match": seen, "X-CSRFToken": token},
+        )
+        assert answer.status_code == 409
+        assert answer.json["errors"] == {"objecting.concert": ["2 concerts are open."]}
+
+        browser.post(f"{MODULES}/ungmusikk/off", data={"csrf_token": token})
+        assert "1,234 choirs" in shown(browser.get(objecting))
+        assert browser.post(objecting, data={"csrf_token": token}).status_code == 302
+    with made.app_context():
+        db.engine.dispose()
+
+
+def new_account(role: str) -> UUID:
+    """An account that reads English and holds the role in the tenant in force."""
+    account = Account(
+        email="objecting@example.test", name="Prøve", language="en", fs_uniquifier=uuid4().hex
+    )
+    db.session.add(account)
+    db.session.flush()
+    membership = Membership(account_id=account.id)
+    db.session.add(membership)
+    db.session.flush()
+    db.session.add(MembershipRole(membership_id=membership.id, role=role))
+    return account.id
+
+
+# The cost -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "/ungmusikk",
+        "/ungmusikk/on",
+        "/ungmusikk/settings",
+        "/ungmusikk/settings/tiers",
+    ],
+)
+def test_a_page_takes_few_statements(
+    browser: FlaskClient, count_statements: Make, page: str
+) -> None:
+    with count_statements() as statements:
+        assert browser.get(f"{MODULES}{page}").status_code == 200
+    assert len(statements) <= 12
