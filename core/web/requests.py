@@ -137,11 +137,19 @@ def _choose_language(scope: ExitStack, tenant: TenantView | None) -> None:
                 account=None,
                 cookie=None,
                 accept_language=request.headers.get("Accept-Language"),
-                offered=tenant.languages if tenant else PLATFORM_LANGUAGES,
+                offered=_offered(tenant),
                 default=tenant.default_language if tenant else PLATFORM_LANGUAGES[0],
             )
         )
     )
+
+
+def _offered(tenant: TenantView | None) -> tuple[str, ...]:
+    """Browsers ask for English without being told to; a program that does so means it."""
+    if tenant is None:
+        return PLATFORM_LANGUAGES
+    by_program = is_api() and request.endpoint != "api.reference"
+    return (*tenant.languages, "en") if by_program else tenant.languages
 
 
 def _refuse(access: Access | None) -> BaseResponse | None:

@@ -384,3 +384,10 @@ def test_an_expired_invitation_is_shown_as_expired(
             {"past": now() - timedelta(days=1)},
         )
     assert "Expired" in shown(browser.get(f"{USERS}/invitations"))
+
+
+def test_the_short_address_leads_on(
+    browser: FlaskClient, signed_in: Make, alpha: TenantView
+) -> None:
+    assert browser.get("/administration/").headers["Location"] == USERS
+    assert signed_in(alpha, "programme_lead").get("/administration/").status_code == 403

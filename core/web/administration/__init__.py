@@ -1,6 +1,7 @@
 """The administrator's pages, one module per group of pages, on one blueprint."""
 
 from core.web.administration import (
+    entrance,
     invitations,
     log,
     modules,
@@ -11,6 +12,6 @@ from core.web.administration import (
 from core.web.administration.blueprint import pages
 
 # Importing a module is what puts its pages on the blueprint.
-GROUPS = (invitations, log, modules, organisation, people, setting_editor)
+GROUPS = (entrance, invitations, log, modules, organisation, people, setting_editor)
 
 __all__ = ["GROUPS", "pages"]
