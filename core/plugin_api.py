@@ -64,6 +64,7 @@ from core.web.listing import ListQuery, Page, read_list_query
 from core.web.pages import Crumb, render_page, say
 from core.web.running import (
     call_hook,
+    change_setting,
     current_actor,
     current_actor_or_none,
     hook_contributions,
@@ -119,6 +120,7 @@ __all__ = [
     "as_json",
     "as_xlsx",
     "call_hook",
+    "change_setting",
     "current_actor",
     "current_actor_or_none",
     "current_language",

@@ -85,6 +85,13 @@ def settings_on(plugin: str, day: date) -> Mapping[str, Any]:
     return running().settings.values_on(plugin, day)
 
 
+def change_setting(
+    actor: Actor, plugin: str, key: str, raw: object, *, valid_from: date | None = None
+) -> None:
+    """Stores a setting given as JSON; raises SettingRefused when it does not pass."""
+    running().settings.store(actor, plugin, key, raw, valid_from=valid_from)
+
+
 def is_on(plugin: str) -> bool:
     """The gate: whether a plugin's doors are open for the tenant in force."""
     return plugin in enabled_plugins()

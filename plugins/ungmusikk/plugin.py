@@ -11,6 +11,7 @@ from core.plugin_api import (
     ActionLabel,
     Actor,
     ApiBlueprint,
+    DemoTenant,
     Impact,
     NavItem,
     Panel,
@@ -23,6 +24,7 @@ from core.plugin_api import (
     hookimpl,
 )
 from plugins.registry import Choice, ParticipationKinds
+from plugins.ungmusikk import demo
 from plugins.ungmusikk.api import endpoints
 from plugins.ungmusikk.panels import panels_for
 from plugins.ungmusikk.permissions import ACTIONS, PERMISSIONS, SUBJECTS, UngmusikkPermission
@@ -201,3 +203,16 @@ def register_participation_kinds() -> Sequence[ParticipationKinds]:
             ),
         ),
     )
+
+
+@hookimpl
+def register_demo_tenants() -> Sequence[DemoTenant]:
+    """UngMusikk itself, with invented people."""
+    return (demo.TENANT,)
+
+
+@hookimpl
+def on_demo_created(slug: str) -> None:
+    """True members, rounds of 2020 and 2024, and income, in UngMusikk's own tenant only."""
+    if slug == demo.SLUG:
+        demo.fill()

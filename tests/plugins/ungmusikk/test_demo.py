@@ -1,0 +1,86 @@
+"""The demonstration, made by the services that people use, tells the programme's true story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from core.demo import PASSWORD, ensure_demo
+from core.tenants.context import TenantView
+from core.web.running import Running
+from core.workspace import find_tenant, working_in
+from plugins.registry import agreements, organisations, sub_regions
+from plugins.ungmusikk.demo import SLUG, TENANT
+from plugins.ungmusikk.queries import members_on, round_headings, round_of, year_income
+from plugins.ungmusikk.rules import MembershipKind, RoundState
+from tests.support.ungmusikk_rules import nok
+
+ROLES = [
+    "administrator", "programme_lead", "coordinator", "rector", "teacher", "municipality_reader",
+    "steering_group", "pupil", "guardian",
+]  # fmt: skip
+
+
+@pytest.fixture
+def demo(own_app: Flask) -> Iterator[TenantView]:
+    """The demonstration's tenant, in a database of the test's own."""
+    logins = ensure_demo(own_app)
+    assert [each.role for each in logins if each.tenant == SLUG] == ROLES
+    assert {each.password for each in logins} == {PASSWORD}
+    running: Running = own_app.extensions["flygel"]
+    with own_app.app_context(), working_in(find_tenant(SLUG), running.host) as entered:
+        yield entered
+
+
+def test_the_demonstration_shows_2020_approved_and_2024_as_a_draft(demo: TenantView) -> None:
+    headings = {each.year: each for each in round_headings()}
+    assert {year: each.state for year, each in headings.items()} == {
+        2024: RoundState.WORKED_OUT, 2020: RoundState.APPROVED,
+    }  # fmt: skip
+
+    approved = round_of(2020)
+    assert approved is not None
+    assert (len(approved.lines), approved.totals.worked_out) == (16, nok(1_380_000))
+    (correction,) = approved.corrections
+    assert (correction.name, correction.amount) == ("Indre Østfold", nok(80_000))
+    assert correction.line is not None
+    assert approved.totals.total == nok(1_460_000)
+    assert [each.code for each in approved.lines if each.name == "Ås"] == ["3021"]
+
+    draft = round_of(2024)
+    assert draft is not None
+    assert (len(draft.lines), draft.unresolved) == (25, ())
+    assert [each.code for each in draft.lines if each.name == "Ås"] == ["3218"]
+    served = {each.name: each.served_through for each in draft.lines if each.served_through}
+    assert served == {"Skiptvet": "Indre Østfold", "Våler": "Moss"}
+
+    assert members_on(date(2020, 1, 14)).total.count == 16
+    in_2024 = members_on(date(2024, 1, 14))
+    assert in_2024.total.count == 25
+    assert {each.name: each.count for each in in_2024.by_sub_region} == {
+        "Follo": 6, "Romerike": 9, "Vest – Asker og Bærum": 2, "Østfold": 8,
+    }  # fmt: skip
+    kinds = [each.kind for each in in_2024.members]
+    assert kinds.count(MembershipKind.SERVED) == 2
+
+    income = {year: year_income(year) for year in (2019, 2020, 2024)}
+    assert income[2019].summary.expected == nok(2_650_000)
+    assert income[2020].municipalities is not None
+    assert income[2020].municipalities.expected == nok(1_460_000)
+    assert [each.in_kind.what for each in income[2020].in_kind] == [
+        "Rom til øving og undervisning", "Administrasjon", "Lærere",
+    ]  # fmt: skip
+    assert income[2024].not_carried == ()
+
+    assert len(sub_regions()) == 6
+    assert [len(each.parties) > 1 for each in agreements()] == [True, True, True]
+    assert len(organisations()) > 70
+
+
+def test_every_log_in_of_the_demonstration_is_obviously_invented() -> None:
+    assert [login.role for login in TENANT.logins] == ROLES
+    assert all(login.name.startswith("Prøve ") for login in TENANT.logins)
+    assert all(login.email.endswith(".example") for login in TENANT.logins)
