@@ -17,6 +17,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 python := .venv/bin/python
+without_database := env -u FLYGEL_DATABASE_URL -u FLYGEL_OWNER_DATABASE_URL
 pip := $(python) -m pip install --quiet --quiet
 
 # A virtual environment holds the path of its folder; a moved one is made anew.
@@ -40,19 +41,32 @@ run: .venv/.project .venv/.catalogues .venv/.compiled core/web/static/manifest.j
 .PHONY: test
 test: set-up ## Set up, then run every test, browser tests included; ARGS= goes to pytest
 	@CHROMIUM=$$(bin/find-chromium) && export CHROMIUM && \
-	env -u FLYGEL_DATABASE_URL -u FLYGEL_OWNER_DATABASE_URL $(python) -m pytest $(ARGS)
+	$(without_database) $(python) -m pytest $(ARGS)
 
-.PHONY: check
-check: set-up ## Check style, types, floors, templates, translations and migrations
+.PHONY: check style types floors templates messages schema
+check: style types floors templates messages schema ## Check style, types, floors, templates, translations and migrations
+
+style: set-up
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+
+types: set-up
 	.venv/bin/mypy
+
+floors: set-up
 	.venv/bin/lint-imports
+
+templates: set-up
 	.venv/bin/djlint --lint --quiet core plugins
+
+messages: set-up
 	$(python) -m core.i18n.tools check
-	rm -rf var/check
-	env -u FLYGEL_DATABASE_URL -u FLYGEL_OWNER_DATABASE_URL FLYGEL_VAR=var/check $(python) -m core db upgrade
-	env -u FLYGEL_DATABASE_URL -u FLYGEL_OWNER_DATABASE_URL FLYGEL_VAR=var/check $(python) -m core db check
+
+# In a database of its own, made from nothing by the migrations.
+schema: set-up
+	@rm -rf var/check
+	$(without_database) FLYGEL_VAR=var/check $(python) -m core db upgrade
+	$(without_database) FLYGEL_VAR=var/check $(python) -m core db check
 
 .PHONY: format
 format: .venv/.development ## Put the code into its shape
