@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.db.session import db
 from core.plugin_host import PluginHost
@@ -61,9 +62,9 @@ def tenant_by_id(tenant_id: UUID) -> TenantView | None:
     return view_of(tenant) if tenant else None
 
 
-def all_tenants() -> list[TenantView]:
-    """Every tenant by slug; for the operator's commands only."""
-    return [view_of(tenant) for tenant in db.session.scalars(select(Tenant).order_by(Tenant.slug))]
+def all_tenants(session: Session) -> list[TenantView]:
+    """Every tenant by slug; for the operator's commands only, which need no application."""
+    return [view_of(tenant) for tenant in session.scalars(select(Tenant).order_by(Tenant.slug))]
 
 
 def plugin_states() -> dict[str, PluginState]:
