@@ -94,6 +94,9 @@ def _enter_tenant(scope: ExitStack, access: Access | None) -> TenantView | None:
     # Ends the transaction without a tenant; the tenant's own comes after.
     db.session.rollback()
     if tenant is None:
+        if request.endpoint == "core.theme":
+            # The page that says so is drawn in the platform's colours.
+            return None
         abort(404)
     scope.enter_context(tenant_in_force(tenant))
     scope.enter_context(structlog.contextvars.bound_contextvars(tenant=tenant.slug))
