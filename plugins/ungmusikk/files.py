@@ -151,7 +151,7 @@ def income_table(found: YearIncome) -> Table:
         {
             "partner": row.partner,
             "kind": _(PARTNER_LABELS[row.kind]),
-            "what": row.what,
+            "what": explain(row.indexed) if row.indexed else row.what,
             "expected": row.amount,
             "status": _(PAYMENT_LABELS[row.state]),
             "invoiced_on": row.invoiced_on,

@@ -74,7 +74,10 @@ class InKindView:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerRow:
-    """One sum of the year: what it is, from whom, and where it stands."""
+    """One sum of the year: what it is, from whom, and where it stands.
+
+    `indexed` says how a grant that is carried forward came to its amount; None for other sums.
+    """
 
     partner: str
     kind: PartnerKind
@@ -85,6 +88,7 @@ class LedgerRow:
     paid_on: date | None
     code: str | None = None
     entry_id: UUID | None = None
+    indexed: Reason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -356,6 +360,7 @@ def _ledger_row(view: EntryView) -> LedgerRow:
         invoiced_on=view.invoiced_on,
         paid_on=view.paid_on,
         entry_id=view.id,
+        indexed=view.steps[-1].explanation if len(view.steps) > 1 else None,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import redirect, request, url_for
 
 from core.kit import Money
@@ -90,7 +92,8 @@ def _page(found: RoundView, form: Form, status: int = 200) -> Answer:
         nothing = Money.zero(found.currency)
         asked = may_correct(found.state, Correction("", "", nothing, ""), so_far=nothing)
         raise Conflict(*asked.reasons)
-    everybody = organisations(kinds=(OrganisationKind.MUNICIPALITY,))
+    last_day = date(found.year, 12, 31)
+    everybody = organisations(kinds=(OrganisationKind.MUNICIPALITY,), on=last_day)
     return render_page(
         "ungmusikk/round_corrections.html",
         status=status,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
+from core.kit import Money
 from core.plugin_api import (
     Form,
     current_actor,
@@ -16,6 +17,7 @@ from core.plugin_api import (
     render_page,
     requires,
     say,
+    sort_key,
 )
 from core.plugin_api import gettext as _
 from plugins.ungmusikk.files import round_table
@@ -190,15 +192,40 @@ def round_review_done(year: int) -> Answer:
 
 
 def _review_page(found: RoundView, form: Form, status: int = 200) -> Answer:
+    earlier = [each.year for each in round_headings() if each.year < found.year]
+    before = round_of(earlier[0]) if earlier else None
     return render_page(
         "ungmusikk/round_review.html",
         status=status,
         breadcrumbs=rounds_crumbs(found.year),
         round=found,
-        before=round_of(found.year - 1),
+        before=before,
+        differences=_differences(before, found) if before else (),
         watch=watch(found, within=near_boundary()),
         form=form,
     )
+
+
+def _differences(before: RoundView, now: RoundView) -> list[dict[str, str]]:
+    """Who pays something else than in the round before, corrections counted; by name."""
+    names = {each.organisation_id: each.name for each in (*before.payables, *now.payables)}
+    rows = []
+    for organisation_id, name in sorted(names.items(), key=lambda item: sort_key(item[1])):
+        then, since = before.corrected(organisation_id), now.corrected(organisation_id)
+        if then == since:
+            continue
+        if then.is_zero:
+            why = _("New in the round")
+        elif since.is_zero:
+            why = _("Not in the round any more")
+        else:
+            why = _("Another amount")
+        rows.append({"name": name, "why": why, "before": _or_dash(then), "after": _or_dash(since)})
+    return rows
+
+
+def _or_dash(amount: Money) -> str:
+    return "–" if amount.is_zero else format_money(amount)
 
 
 @pages.get("/rounds/<int:year>/approve")
