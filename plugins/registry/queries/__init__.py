@@ -19,6 +19,7 @@ from plugins.registry.queries.organisations import (
     municipality_organisation,
     municipality_organisations,
     organisation,
+    organisation_names,
     organisation_row,
     organisations,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "municipality_organisation",
     "municipality_organisations",
     "organisation",
+    "organisation_names",
     "organisation_row",
     "organisations",
     "own_people",

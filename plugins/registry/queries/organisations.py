@@ -50,6 +50,24 @@ def organisations(
     return _rows(_selected(*conditions).order_by(nordic(Organisation.name)), on or date.max)
 
 
+def organisation_names(
+    *, on: date, ids: Collection[UUID] | None = None
+) -> list[tuple[UUID, str, OrganisationKind]]:
+    """Id, name and kind of the organisations there are on the day, to choose among; by name.
+
+    `ids` None: all of them. One statement.
+    """
+    conditions = [on_day(Organisation, on)]
+    if ids is not None:
+        conditions.append(Organisation.id.in_(sorted(ids)))
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name, Organisation.kind)
+        .where(*conditions)
+        .order_by(nordic(Organisation.name), Organisation.id)
+    )
+    return [(row.id, row.name, OrganisationKind(row.kind)) for row in rows]
+
+
 def find_organisations(query: ListQuery, *, today: date) -> Page[OrganisationRow]:
     """One page of the list: search, filters `kind`, `sub_region` (an id), `programme`, `state`."""
     conditions = _asked_for(query, today)

@@ -24,7 +24,7 @@ from plugins.registry.models import (
 )
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.queries.periods import on_day, period_of
-from plugins.registry.queries.reach import reach_of, within
+from plugins.registry.queries.reach import Reach, reach_of, within
 from plugins.registry.queries.views import (
     AffiliationView,
     Named,
@@ -40,13 +40,15 @@ def people(
     *,
     organisation_id: UUID | None = None,
     permission: str = RegistryPermission.READ_PEOPLE,
+    reach: Reach | None = None,
 ) -> Page[PersonRow]:
     """The people within the actor's reach, by family name.
 
     `query` None: all of them on one page. Filters `role` and `organisation` (an id); search in
-    names and e-mail. `organisation_id` keeps to those affiliated there today.
+    names and e-mail. `organisation_id` keeps to those affiliated there today. `reach` is the
+    actor's own, from `reach_of`, where it has been worked out already.
     """
-    conditions = [within(reach_of(actor, permission), actor)]
+    conditions = [within(reach or reach_of(actor, permission), actor)]
     if organisation_id is not None:
         conditions.append(_affiliated(actor, organisation_id=organisation_id))
     if query is not None:
@@ -64,9 +66,9 @@ def people(
     )
 
 
-def all_people(actor: Actor, query: ListQuery) -> list[PersonRow]:
+def all_people(actor: Actor, query: ListQuery, *, reach: Reach | None = None) -> list[PersonRow]:
     """Everybody that the list's address shows within reach, all pages, for a file."""
-    conditions = [within(reach_of(actor), actor), *_asked_for(query, actor)]
+    conditions = [within(reach or reach_of(actor), actor), *_asked_for(query, actor)]
     statement = select(Person).where(*conditions).order_by(*_order(query))
     return _rows(db.session.scalars(statement).all(), actor)
 

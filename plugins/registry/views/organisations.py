@@ -32,8 +32,8 @@ from plugins.registry.queries import (
     code_spells,
     find_organisations,
     organisation,
+    organisation_names,
     organisation_row,
-    organisations,
     people,
     population_series,
     sub_regions,
@@ -177,9 +177,9 @@ def kind_options() -> list[tuple[str, str]]:
 def organisation_options(actor: Actor, *, without: UUID | None = None) -> list[tuple[str, str]]:
     """Organisations of today to choose among, each with its kind."""
     return [
-        (str(row.id), f"{row.name} ({gettext(row.kind.label)})")
-        for row in organisations(on=actor.today)
-        if row.id != without
+        (str(each), f"{name} ({gettext(kind.label)})")
+        for each, name, kind in organisation_names(on=actor.today)
+        if each != without
     ]
 
 

@@ -27,8 +27,9 @@ from core.plugin_api import (
 from plugins.registry.models import AffiliationRole
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.queries import (
+    Reach,
     all_people,
-    organisations,
+    organisation_names,
     own_people,
     people,
     person,
@@ -70,11 +71,12 @@ SORTS = ("family_name", "given_name")
 def people_list() -> Any:
     """The people that the reader may see, searched and filtered."""
     actor = current_actor()
-    places = reachable_organisations(actor, RegistryPermission.READ_PEOPLE)
+    reach = reach_of(actor, RegistryPermission.READ_PEOPLE)
+    places = organisations_within(reach, actor)
     query = _list_query(places)
     return render_page(
         "registry/people.html",
-        page=people(actor, query),
+        page=people(actor, query, reach=reach),
         query=query,
         roles=role_options(),
         organisations=places,
@@ -87,8 +89,9 @@ def people_list() -> Any:
 def people_file(file_format: str) -> Any:
     """Whom the list's address shows, all pages of it, as a file."""
     actor = current_actor()
-    query = _list_query(reachable_organisations(actor, RegistryPermission.READ_PEOPLE))
-    return download(_as_table(all_people(actor, query)), file_format, name="people")
+    reach = reach_of(actor, RegistryPermission.READ_PEOPLE)
+    query = _list_query(organisations_within(reach, actor))
+    return download(_as_table(all_people(actor, query, reach=reach)), file_format, name="people")
 
 
 @pages.get("/people/<uuid:person_id>")
@@ -124,6 +127,7 @@ def own_page() -> Any:
 def person_new() -> Any:
     """Records somebody, with what they are at an organisation."""
     actor = current_actor()
+    reach = reach_of(actor, RegistryPermission.MANAGE_PEOPLE)
     form = Form.blank(NewPersonSchema, {"organisation_id": request.args.get("organisation")})
     if request.method == "POST":
         form = read_form(NewPersonSchema, request.form)
@@ -137,8 +141,8 @@ def person_new() -> Any:
         status_of(form),
         form=form,
         roles=role_options(),
-        organisations=reachable_organisations(actor, RegistryPermission.MANAGE_PEOPLE),
-        everywhere=reach_of(actor, RegistryPermission.MANAGE_PEOPLE).whole,
+        organisations=organisations_within(reach, actor),
+        everywhere=reach.whole,
     )
 
 
@@ -190,7 +194,9 @@ def affiliation_new(person_id: UUID) -> Any:
         form=form,
         view=view,
         roles=role_options(),
-        organisations=reachable_organisations(actor, RegistryPermission.MANAGE_PEOPLE),
+        organisations=organisations_within(
+            reach_of(actor, RegistryPermission.MANAGE_PEOPLE), actor
+        ),
     )
 
 
@@ -301,11 +307,10 @@ def role_options() -> list[tuple[str, str]]:
     return [(role.value, gettext(role.label)) for role in AffiliationRole]
 
 
-def reachable_organisations(actor: Actor, permission: str) -> list[tuple[str, str]]:
-    """The organisations of today within the actor's reach, to choose among."""
-    reach = reach_of(actor, permission)
-    rows = organisations(on=actor.today, ids=None if reach.whole else reach.organisations)
-    return [(str(row.id), row.name) for row in rows]
+def organisations_within(reach: Reach, actor: Actor) -> list[tuple[str, str]]:
+    """The organisations of today within reach, to choose among."""
+    ids = None if reach.whole else reach.organisations
+    return [(str(each), name) for each, name, _ in organisation_names(on=actor.today, ids=ids)]
 
 
 def person_options(actor: Actor, permission: str, *, without: UUID) -> list[tuple[str, str]]:

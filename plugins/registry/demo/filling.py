@@ -1,0 +1,75 @@
+"""Their organisations, which are real, put into the register.
+
+Sources: the culture agreement 2021–2024 of nine Danish municipalities (kulturmetropol.dk); the
+sixteen municipalities chosen for the pilot of 2021 (KS and Norsk kulturskoleråd).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from core.kit import Period
+from core.plugin_api import Actor, current_tenant
+from plugins.registry.demo.tenants import COHORT, CULTURE_REGION
+from plugins.registry.models import OrganisationKind
+from plugins.registry.queries import municipality_names
+from plugins.registry.services.agreements import AgreementDetails, add_agreement, add_party
+from plugins.registry.services.organisations import OrganisationDetails, add_organisation
+
+NINE = ("163", "165", "175", "183", "190", "217", "259", "260", "265")
+SIXTEEN = (
+    *("1122", "1525", "1804", "3203", "3205", "3218", "3228", "3427", "4001", "4618"),
+    *("4638", "4647", "5006", "5035", "5053", "5524"),
+)
+OWNERS = ("KS", "Norsk kulturskoleråd")
+
+
+def fill(actor: Actor, slug: str) -> None:
+    """Fills the two organisations of this package; leaves every other one alone."""
+    if slug == CULTURE_REGION:
+        agree(
+            actor,
+            "Kulturaftale 2021–2024",
+            Period(date(2021, 1, 1), date(2024, 12, 31)),
+            municipalities(actor, NINE),
+        )
+    if slug == COHORT:
+        municipalities(actor, SIXTEEN)
+        for name in OWNERS:
+            add(actor, name, OrganisationKind.ASSOCIATION)
+
+
+def municipalities(actor: Actor, codes: Iterable[str]) -> list[UUID]:
+    """Adds municipalities by their codes of today, with their official names."""
+    wanted = list(codes)
+    names = municipality_names(wanted, current_tenant().country)
+    return [
+        add(actor, names[code], OrganisationKind.MUNICIPALITY, municipality_code=code)
+        for code in wanted
+    ]
+
+
+def add(
+    actor: Actor, name: str, kind: OrganisationKind, *, municipality_code: str | None = None
+) -> UUID:
+    """Adds an organisation of the tenant's country."""
+    return add_organisation(
+        actor,
+        OrganisationDetails(
+            kind=kind,
+            name=name,
+            country=current_tenant().country,
+            municipality_code=municipality_code,
+        ),
+    )
+
+
+def agree(actor: Actor, name: str, period: Period, parties: Iterable[UUID]) -> None:
+    """Adds an agreement between organisations."""
+    made = add_agreement(
+        actor, AgreementDetails(name=name, valid_from=period.start, valid_to=period.end)
+    )
+    for organisation_id in parties:
+        add_party(actor, agreement_id=made, organisation_id=organisation_id)
