@@ -47,6 +47,7 @@ _WIDER = """() => {
     const page = document.documentElement;
     if (page.scrollWidth <= page.clientWidth) return [];
     const wide = [...document.body.querySelectorAll("*")]
+        .filter((e) => e.checkVisibility())
         .filter((e) => e.getBoundingClientRect().right > page.clientWidth + 1)
         .map((e) => `${e.localName}.${e.getAttribute("class") ?? ""}`);
     return [`${page.scrollWidth} px`, ...wide.slice(0, 6)];

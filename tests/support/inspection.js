@@ -54,6 +54,7 @@
   for (const left of ["%(", "{{", "{%", "undefined", "[object ", "<Markup", "datetime.date("]) {
     say(shown.includes(left), `"${left}" is shown`);
   }
-  say(/(^|\n)None($|\n)/.test(shown), "“None” is shown");
+  // In English it is a word.
+  say(document.documentElement.lang !== "en" && /(^|\n)None($|\n)/.test(shown), "“None” is shown");
   return problems;
 }

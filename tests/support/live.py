@@ -13,13 +13,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
+import psutil
 import pytest
 from flask import Flask
 
@@ -36,6 +38,7 @@ from tests.support.platform import Template, config_for
 PROJECT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
+_FAULT = re.compile(r"\[(error|critical) *\]|Traceback")
 _LINK = re.compile(r"https?://\S+")
 
 PROGRAMME = "ungmusikk"
@@ -54,6 +57,52 @@ class Live:
     var: Path
     app: Flask
     logins: tuple[LogIn, ...]
+    process: subprocess.Popen[bytes]
+    environment: Mapping[str, str] = field(repr=False)
+
+    @property
+    def workers(self) -> list[psutil.Process]:
+        """The web server's processes that answer requests."""
+        return psutil.Process(self.process.pid).children()
+
+    @contextmanager
+    def only(self, worker: psutil.Process) -> Iterator[None]:
+        """Lets one worker alone answer: the others sleep meanwhile."""
+        others = [each for each in self.workers if each.pid != worker.pid]
+        for other in others:
+            other.suspend()
+        try:
+            yield
+        finally:
+            for other in others:
+                other.resume()
+
+    def get(
+        self, path: str, *, tenant: str = PROGRAMME, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """What a program gets, on a connection of its own; redirects are not followed."""
+        host = f"{tenant}.localhost:{self.port}"
+        return httpx.get(
+            f"http://127.0.0.1:{self.port}{path}",
+            headers={"Host": host, "Connection": "close", **(headers or {})},
+            timeout=_START_SECONDS,
+        )
+
+    def command(self, *words: str) -> str:
+        """What the operator's command `flygel …` says; it must succeed."""
+        owner = {
+            "FLYGEL_OWNER_DATABASE_URL": self.app.extensions["flygel"].config.owner_database_url
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "core", *words],
+            cwd=PROJECT,
+            env={**self.environment, **owner},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def url(self, path: str = "/", *, tenant: str | None = PROGRAMME) -> str:
         """The address of a page as a browser opens it; without a tenant, on the bare host."""
@@ -82,11 +131,6 @@ class Live:
         assert parts.port == self.port, f"{found.group()} leads to another server"
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
-    @property
-    def log(self) -> str:
-        """What the server has said."""
-        return (self.var / "server.log").read_text(encoding="utf-8")
-
 
 @pytest.fixture(scope="session")
 def demonstration(
@@ -107,16 +151,24 @@ def live(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> I
     with copy_of(demonstration) as database, _free_port() as port:
         config = replace(config_for(database, var), env="development", port=port)
         app = create_app(config)
-        server = Live(port=port, var=var, app=app, logins=tuple(ensure_demo(app)))
-        with _serving(server, config):
-            yield server
+        logins = tuple(ensure_demo(app))
+        with _serving(config) as process:
+            yield Live(
+                port=port,
+                var=var,
+                app=app,
+                logins=logins,
+                process=process,
+                environment=_environment(config),
+            )
         _disconnect(app)
 
 
 @contextmanager
-def _serving(server: Live, config: Config) -> Iterator[None]:
+def _serving(config: Config) -> Iterator[subprocess.Popen[bytes]]:
+    said = config.var / "server.log"
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
-    with (server.var / "server.log").open("wb") as log:
+    with said.open("wb") as log:
         process = subprocess.Popen(
             bound_process.command(command),
             cwd=PROJECT,
@@ -127,8 +179,8 @@ def _serving(server: Live, config: Config) -> Iterator[None]:
             start_new_session=True,
         )
     try:
-        _wait_until_it_answers(process, server)
-        yield
+        _wait_until_it_answers(process, config.port, said)
+        yield process
     finally:
         # At once: a browser that keeps its connections open must not be waited for.
         process.send_signal(signal.SIGQUIT)
@@ -137,6 +189,8 @@ def _serving(server: Live, config: Config) -> Iterator[None]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    faults = said.read_text(encoding="utf-8")
+    assert not _FAULT.search(faults), faults
 
 
 def _environment(config: Config) -> dict[str, str]:
@@ -153,12 +207,12 @@ def _environment(config: Config) -> dict[str, str]:
     }
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], server: Live) -> None:
+def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, said: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            pytest.fail(f"The server did not start:\n{server.log}")
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=_START_SECONDS)
+            pytest.fail(f"The server did not start:\n{said.read_text(encoding='utf-8')}")
+        connection = HTTPConnection("127.0.0.1", port, timeout=_START_SECONDS)
         try:
             connection.request("GET", "/livez")
             connection.getresponse().read()
@@ -167,7 +221,7 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], server: Live) -> No
             time.sleep(0.05)
         finally:
             connection.close()
-    pytest.fail(f"The server has not answered for {_START_SECONDS:.0f} seconds:\n{server.log}")
+    pytest.fail(f"The server did not answer:\n{said.read_text(encoding='utf-8')}")
 
 
 @contextmanager
