@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from core.kit import Period
-from core.plugin_api import Actor, current_tenant
+from core.plugin_api import Actor, current_tenant, operating_actor
 from plugins.registry.demo.tenants import COHORT, CULTURE_REGION
 from plugins.registry.models import OrganisationKind
 from plugins.registry.queries import municipality_names
@@ -26,8 +26,9 @@ SIXTEEN = (
 OWNERS = ("KS", "Norsk kulturskoleråd")
 
 
-def fill(actor: Actor, slug: str) -> None:
+def fill(slug: str) -> None:
     """Fills the two organisations of this package; leaves every other one alone."""
+    actor = operating_actor()
     if slug == CULTURE_REGION:
         agree(
             actor,
