@@ -68,6 +68,10 @@ schema: set-up
 	$(without_database) FLYGEL_VAR=var/check $(python) -m core db upgrade
 	$(without_database) FLYGEL_VAR=var/check $(python) -m core db check
 
+.PHONY: rules
+rules: .venv/.development ## List the programmes' rules: number, functions, tests
+	@$(python) -m tests.support.rules_index
+
 .PHONY: format
 format: .venv/.development ## Put the code into its shape
 	.venv/bin/ruff check --fix .
