@@ -1,0 +1,184 @@
+"""Two people at the same moment: neither overwrites the other, and nothing is recorded twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from core.tenants.context import TenantView
+from core.users.actor import Actor
+from core.workspace import operator, working_in
+from plugins.registry import (
+    ChangedMeanwhile,
+    OrganisationDetails,
+    OrganisationKind,
+    ParticipationDetails,
+    Refused,
+    add_participation,
+    change_organisation,
+    end_participation,
+    organisation_row,
+    organisations,
+    participations_of,
+    seat,
+)
+from plugins.registry.services.imports import (
+    apply_plan,
+    guess_columns,
+    one_import_at_a_time,
+    plan_import,
+    read_table,
+)
+from tests.support.registry import make_municipality, make_organisation, make_sub_region
+
+Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
+AtOnce = Callable[..., list[Any]]
+TODAY = date(2024, 6, 1)
+
+
+@pytest.fixture
+def boss(own_app: Flask) -> Actor:
+    return operator(own_app.extensions["flygel"].host, TODAY)
+
+
+@pytest.fixture
+def at_once(own_app: Flask, alpha: TenantView) -> AtOnce:
+    """`at_once(one, other)`: each in a transaction of its own, begun at the same moment."""
+    host = own_app.extensions["flygel"].host
+
+    def run(*works: Callable[[], Any]) -> list[Any]:
+        ready = threading.Barrier(len(works))
+        answers: list[Any] = [None] * len(works)
+
+        def do(place: int, work: Callable[[], Any]) -> None:
+            with own_app.app_context():
+                try:
+                    with working_in(alpha, host):
+                        ready.wait(timeout=20)
+                        answers[place] = work()
+                except Exception as error:
+                    answers[place] = error
+
+        threads = [
+            threading.Thread(target=do, args=(place, work)) for place, work in enumerate(works)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        return answers
+
+    return run
+
+
+def kinds_of(answers: list[Any]) -> list[str]:
+    return sorted(type(answer).__name__ for answer in answers)
+
+
+def test_of_two_who_add_the_same_organisation_to_a_programme_one_is_refused(
+    own_inside: Inside, at_once: AtOnce, alpha: TenantView, boss: Actor
+) -> None:
+    with own_inside(alpha):
+        municipality = make_municipality()
+    wanted = ParticipationDetails(
+        programme="ungmusikk", organisation_id=municipality, kind="member"
+    )
+
+    answers = at_once(*[lambda: add_participation(boss, wanted)] * 4)
+
+    assert kinds_of(answers) == [Refused.__name__] * 3 + [UUID.__name__]
+    with own_inside(alpha):
+        assert len(participations_of(municipality)) == 1
+
+
+def test_of_two_who_seat_the_same_organisation_one_is_refused(
+    own_inside: Inside, at_once: AtOnce, alpha: TenantView, boss: Actor
+) -> None:
+    with own_inside(alpha):
+        school = make_organisation()
+        regions = [make_sub_region(name) for name in ("Follo", "Romerike")]
+
+    answers = at_once(
+        *[
+            lambda region=region: seat(
+                boss, sub_region_id=region, organisation_id=school, valid_from=None
+            )
+            for region in regions
+        ]
+    )
+
+    assert kinds_of(answers) == [Refused.__name__, UUID.__name__]
+
+
+def test_of_two_who_change_the_same_organisation_one_is_told(
+    own_inside: Inside, at_once: AtOnce, alpha: TenantView, boss: Actor
+) -> None:
+    with own_inside(alpha):
+        venue = make_organisation("Scene", "venue")
+
+    def rename(name: str) -> Callable[[], None]:
+        details = OrganisationDetails(kind=OrganisationKind.VENUE, name=name)
+        return lambda: change_organisation(boss, venue, details, version=1)
+
+    answers = at_once(rename("En"), rename("To"))
+
+    assert kinds_of(answers) == [ChangedMeanwhile.__name__, "NoneType"]
+    with own_inside(alpha):
+        row = organisation_row(venue, on=TODAY)
+    assert row is not None
+    assert (row.version, row.name) == (2, ["En", "To"][answers.index(None)])
+
+
+def test_adding_and_ending_at_once_wait_for_each_other_and_never_in_a_circle(
+    own_inside: Inside, at_once: AtOnce, alpha: TenantView, boss: Actor
+) -> None:
+    with own_inside(alpha):
+        municipality = make_municipality()
+        first = add_participation(
+            boss,
+            ParticipationDetails(
+                programme="ungmusikk",
+                organisation_id=municipality,
+                kind="pilot",
+                valid_from=date(2020, 1, 1),
+            ),
+        )
+    following = ParticipationDetails(
+        programme="ungmusikk",
+        organisation_id=municipality,
+        kind="member",
+        valid_from=date(2023, 1, 1),
+    )
+
+    answers = at_once(
+        lambda: end_participation(boss, first, date(2022, 12, 31), version=1),
+        lambda: add_participation(boss, following),
+    )
+
+    # Whoever came second has seen what the first did: the member is added after the end or not.
+    assert kinds_of(answers) in (["NoneType", "Refused"], ["NoneType", "UUID"])
+
+
+def test_two_imports_of_one_file_record_nothing_twice(
+    own_inside: Inside, at_once: AtOnce, alpha: TenantView, boss: Actor
+) -> None:
+    read = read_table(b"name,kind\nHuset,venue\nScenen,venue\n")
+
+    def import_it() -> tuple[int, int]:
+        one_import_at_a_time()
+        plan = plan_import(read.rows, guess_columns(read.header), country="NO", today=TODAY)
+        result = apply_plan(boss, plan, file_name="liste.csv")
+        return result.new, result.unchanged
+
+    answers = at_once(import_it, import_it)
+
+    assert sorted(answers) == [(0, 2), (2, 0)]
+    with own_inside(alpha):
+        assert [row.name for row in organisations()] == ["Huset", "Scenen"]
