@@ -130,29 +130,29 @@ def _pass_gate() -> None:
 
 
 def _choose_language(scope: ExitStack, tenant: TenantView | None) -> None:
-    """A language the reader chose counts anywhere; the browser's only where it is offered."""
+    """A language the reader chose counts anywhere; the browser's only where it is offered.
+
+    Browsers ask for languages without being told to. A program that asks for one means it, so
+    for the API the header counts before the account, and in every language there is.
+    """
     chosen = (g.actor.language if g.actor else None, request.cookies.get(LANGUAGE_COOKIE))
     language = next((code for code in chosen if code in PLATFORM_LANGUAGES), None)
-    scope.enter_context(
-        use_language(
-            language
-            or choose_language(
-                account=None,
-                cookie=None,
-                accept_language=request.headers.get("Accept-Language"),
-                offered=_offered(tenant),
-                default=tenant.default_language if tenant else PLATFORM_LANGUAGES[0],
-            )
-        )
+    own = tenant.default_language if tenant else PLATFORM_LANGUAGES[0]
+    if is_api() and request.endpoint != "api.reference":
+        language = _asked_for(PLATFORM_LANGUAGES, default=language or own)
+    elif language is None:
+        language = _asked_for(tenant.languages if tenant else PLATFORM_LANGUAGES, default=own)
+    scope.enter_context(use_language(language))
+
+
+def _asked_for(offered: tuple[str, ...], *, default: str) -> str:
+    return choose_language(
+        account=None,
+        cookie=None,
+        accept_language=request.headers.get("Accept-Language"),
+        offered=offered,
+        default=default,
     )
-
-
-def _offered(tenant: TenantView | None) -> tuple[str, ...]:
-    """Browsers ask for English without being told to; a program that does so means it."""
-    if tenant is None:
-        return PLATFORM_LANGUAGES
-    by_program = is_api() and request.endpoint != "api.reference"
-    return (*tenant.languages, "en") if by_program else tenant.languages
 
 
 def _refuse(access: Access | None) -> BaseResponse | None:
