@@ -69,7 +69,7 @@ def income() -> Answer:
     years = [each.year for each in income_years()]
     this_year = current_actor().today.year
     begun = [year for year in years if year <= this_year]
-    return redirect(url_for("ungmusikk.income_year", year=begun[-1] if begun else this_year))
+    return _income_page(*income_of_years(begun[-1] if begun else this_year))
 
 
 @pages.get("/income/<int:year>")
@@ -81,14 +81,17 @@ def income_year(year: int) -> Any:
     file_format = request.args.get("format")
     if file_format:
         return download(income_table(found), file_format, name=f"ungmusikk-{year}")
+    return _income_page(found, years)
+
+
+def _income_page(found: YearIncome, years: list[IncomeOfYear]) -> Answer:
     return render_page(
         "ungmusikk/income.html",
         income=found,
-        years=sorted({*(each.year for each in years), year}),
+        years=sorted({*(each.year for each in years), found.year}),
         partner_bars=_partner_bars(found),
         year_rows=_year_rows(years),
         kinds=_kinds_in(years),
-        first_year=FIRST_YEAR,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, url_for
+from flask import abort, url_for
 
 from core.plugin_api import Crumb, current_actor, render_page, requires
 from core.plugin_api import gettext as _
 from plugins.ungmusikk.permissions import UngmusikkPermission
-from plugins.ungmusikk.queries import municipality_page, own_codes
+from plugins.ungmusikk.queries import MunicipalityView, municipality_page, own_codes
 from plugins.ungmusikk.views.blueprint import Answer, pages
 
 
@@ -18,10 +18,7 @@ def municipality(code: str) -> Answer:
     found = municipality_page(current_actor(), code)
     if found is None:
         abort(404)
-    crumbs = []
-    if current_actor().may(UngmusikkPermission.READ_MEMBERS):
-        crumbs.append(Crumb(_("Members"), url_for("ungmusikk.members")))
-    return render_page("ungmusikk/municipality.html", breadcrumbs=crumbs, municipality=found)
+    return _page(found)
 
 
 @pages.get("/my-municipality")
@@ -33,5 +30,12 @@ def my_municipality() -> Answer:
         each for code in own_codes(actor) if (each := municipality_page(actor, code)) is not None
     ]
     if len(found) == 1:
-        return redirect(url_for("ungmusikk.municipality", code=found[0].code))
+        return _page(found[0])
     return render_page("ungmusikk/my_municipality.html", municipalities=found)
+
+
+def _page(found: MunicipalityView) -> Answer:
+    crumbs = []
+    if current_actor().may(UngmusikkPermission.READ_MEMBERS):
+        crumbs.append(Crumb(_("Members"), url_for("ungmusikk.members")))
+    return render_page("ungmusikk/municipality.html", breadcrumbs=crumbs, municipality=found)

@@ -357,9 +357,9 @@ def test_a_municipality_reader_is_led_to_its_own_page_and_to_no_other(
 ) -> None:
     reader = signed_in(alpha, "municipality_reader", limit_id=approved["Ås"], language="en")
 
-    own = reader.get(f"{AT}/my-municipality")
-    assert own.status_code == 302
-    page = reader.get(own.location)
+    page = reader.get(f"{AT}/my-municipality")
+    assert page.status_code == 200
+    assert reader.get(f"{AT}/municipalities/3021").status_code == 200
     assert "Ås had 20,439 inhabitants" in text_of(page)
     assert reader.get(f"{AT}/municipalities/3022").status_code == 404
     assert reader.get(f"{AT}/rounds").status_code == 403
@@ -397,7 +397,7 @@ def test_the_income_of_a_year_adds_up_on_its_page(
 
     assert "NOK 1,610,000" in words
     assert "not estimated" in words
-    assert lead.get(f"{AT}/income").location == f"{AT}/income/2020"
+    assert "NOK 1,610,000" in text_of(lead.get(f"{AT}/income"))
     csv = lead.get(f"{AT}/income/2020?format=csv").data.decode("utf-8-sig").splitlines()
     assert len(csv) == 1 + 16 + 1 + 1
     assert lead.get(f"{AT}/income/1999").status_code == 404
