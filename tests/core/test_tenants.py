@@ -375,7 +375,12 @@ def _reader(app: Flask, tenant: TenantView) -> FlaskClient:
     """The browser of a member who has signed in; what it writes is committed."""
     host = app.extensions["flygel"].host
     with app.app_context(), working_in(tenant, host):
-        account = Account(email="reader@example.test", name="Leser", fs_uniquifier=uuid4().hex)
+        account = Account(
+            email="reader@example.test",
+            name="Leser",
+            language="en",
+            fs_uniquifier=uuid4().hex,
+        )
         db.session.add(account)
         db.session.flush()
         db.session.add(Membership(account_id=account.id))
