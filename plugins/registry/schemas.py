@@ -159,7 +159,7 @@ class ParticipationSchema(LastingSchema):
     organisation_id = _choice(N_("Organisation"), required=True)
     name = fields.String(dump_only=True)
     code = fields.String(dump_only=True, allow_none=True)
-    kind = fields.String(required=True, metadata={"label": N_("Kind")})
+    kind = fields.String(required=True, metadata={"label": N_("Takes part as")})
     served_through_id = _choice(N_("Served through"))
     served_through = fields.Nested(NamedSchema, dump_only=True, allow_none=True)
     sub_region = fields.Nested(NamedSchema, dump_only=True, allow_none=True)

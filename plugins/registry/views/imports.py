@@ -22,6 +22,7 @@ from core.plugin_api import (
     requires,
     say,
 )
+from plugins.registry.models import OrganisationKind
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.schemas import UploadSchema
 from plugins.registry.services.editing import NotThere
@@ -56,7 +57,13 @@ def import_start() -> Any:
         kept = attempt(form, lambda typed: _keep(actor, typed["file"]))
         if kept is not None:
             return redirect(url_for("registry.import_preview", upload_id=kept))
-    return render_page("registry/import.html", status_of(form), form=form, fields=FIELDS)
+    return render_page(
+        "registry/import.html",
+        status_of(form),
+        form=form,
+        fields=FIELDS,
+        kinds=[gettext(kind.label) for kind in OrganisationKind],
+    )
 
 
 @pages.route("/import/<uuid:upload_id>", methods=["GET", "POST"])

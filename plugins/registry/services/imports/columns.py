@@ -44,7 +44,17 @@ FIELDS = (
         "parent",
         N_("Belongs to"),
         frozenset(
-            {"parent", "owner", "belongs to", "eier", "eigar", "ejer", "tilhører", "høyrer til"}
+            {
+                "parent",
+                "owner",
+                "belongs to",
+                "hører til",
+                "høyrer til",
+                "eier",
+                "eigar",
+                "ejer",
+                "tilhører",
+            }
         ),
     ),
     ImportField(
@@ -79,6 +89,7 @@ _KIND_NAMES = {
         "musikkskule",
         "musikskole",
         "kultur- og musikkskole",
+        "kulturskole eller musikskole",
     ),
     OrganisationKind.UPPER_SECONDARY: (
         "upper secondary school",
@@ -102,6 +113,8 @@ _KIND_NAMES = {
         "conservatoire",
         "musikkhøgskole",
         "musikkhøgskule",
+        "musikkhøgskole eller konservatorium",
+        "musikkhøgskule eller konservatorium",
         "konservatorium",
         "musikkonservatorium",
         "akademi",
