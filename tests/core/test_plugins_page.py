@@ -382,7 +382,7 @@ def test_what_a_plugin_counts_and_objects_is_on_the_page_and_a_broken_one_says_w
         assert answer.json["errors"] == {"objecting.concert": ["2 concerts are open."]}
 
         browser.post(f"{MODULES}/ungmusikk/off", data={"csrf_token": token})
-        assert "1,234 choirs" in shown(browser.get(objecting))
+        assert "choirs: 1,234" in shown(browser.get(objecting))
         assert browser.post(objecting, data={"csrf_token": token}).status_code == 302
     with made.app_context():
         db.engine.dispose()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from core.audit.labels import CORE_ACTIONS, CORE_SUBJECTS
 from core.audit.queries import LogEntry
-from core.i18n import format_list, format_number, gettext
+from core.i18n import format_date, format_list, format_number, gettext
 from core.kit import N_
 from core.plugin_host import PluginHost
+from core.users.roles import ADMINISTRATOR_ROLE
 
 _FIELDS = {
     "account": N_("Account"),
@@ -73,6 +75,7 @@ class LogTexts:
         self._host = host
         self._actions = {label.action: label.label for label in (*CORE_ACTIONS, *host.actions())}
         self._kinds = {each.kind: each.label for each in (*CORE_SUBJECTS, *host.subjects())}
+        self._roles = {role.key: role.label for role in (ADMINISTRATOR_ROLE, *host.roles())}
 
     def action(self, action: str) -> str:
         """What was done, in words; the code itself where nobody has named it."""
@@ -100,12 +103,17 @@ class LogTexts:
         return [
             Change(
                 label=_label(path),
-                before=_written(path, before.get(path)),
-                after=_written(path, after.get(path)),
+                before=self._told(path, before.get(path)),
+                after=self._told(path, after.get(path)),
                 is_code=path[0] not in _FIELDS,
             )
             for path in dict.fromkeys([*before, *after])
         ]
+
+    def _told(self, path: tuple[str, ...], value: Any) -> str:
+        if path[-1] == "role" and isinstance(value, str) and value in self._roles:
+            return gettext(self._roles[value])
+        return _written(path, value)
 
 
 def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -139,5 +147,17 @@ def _written(path: tuple[str, ...], value: Any) -> str:
             return format_list([str(part) for part in value])
         case str() if value in _VALUES.get(path[-1], {}):
             return gettext(_VALUES[path[-1]][value])
+        case str() if (day := _as_day(value)) is not None:
+            return format_date(day)
         case _:
             return str(value)
+
+
+def _as_day(text: str) -> date | None:
+    # The log keeps days as 2026-03-31; anything else is text that somebody wrote.
+    if len(text) != len("2026-03-31"):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

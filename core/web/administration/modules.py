@@ -319,7 +319,7 @@ def _switch_on_page(host: PluginHost, plugin: str, form: Form, *, status: int = 
 def _switch_off_page(host: PluginHost, plugin: str, form: Form, *, status: int = 200) -> Any:
     module = module_view(host, plugin_states(), plugin)
     preview = preview_disable(host, plugin)
-    consequences: list[Any] = [
+    consequences = [
         _(
             "The pages, menu entries and interfaces of “%(module)s” are gone at once,"
             " for everybody.",
@@ -388,5 +388,6 @@ def _also(host: PluginHost, preview: SwitchPreview, sentence: str) -> list[str]:
     return [_(sentence, names=names)]
 
 
-def _counted(impacts: tuple[Impact, ...]) -> list[tuple[str, str]]:
-    return [(format_number(impact.count), _(impact.label)) for impact in impacts]
+def _counted(impacts: tuple[Impact, ...]) -> list[str]:
+    # The number stands last, so that one label reads well with any number in every language.
+    return [f"{_(impact.label)}: {format_number(impact.count)}" for impact in impacts]

@@ -40,11 +40,11 @@ def role_limits(role: str) -> list[LimitChoice]:
 def disable_impacts() -> list[Impact]:
     """What the register holds, counted."""
     counted = (
-        (N_("organisations"), Organisation),
-        (N_("sub-regions"), SubRegion),
-        (N_("agreements"), Agreement),
-        (N_("participations"), Participation),
-        (N_("people"), Person),
+        (N_("Organisations"), Organisation),
+        (N_("Sub-regions"), SubRegion),
+        (N_("Agreements"), Agreement),
+        (N_("Participations"), Participation),
+        (N_("People"), Person),
     )
     return [
         Impact(label=label, count=db.session.scalar(select(func.count()).select_from(table)) or 0)

@@ -90,11 +90,11 @@ def test_switching_off_is_shown_in_numbers(
         of_another = [impact.label for impact in running.host.disable_preview(ON, "ungmusikk")]
 
     assert {impact.label: impact.count for impact in impacts} == {
-        "organisations": 2,
-        "sub-regions": 0,
-        "agreements": 0,
-        "participations": 1,
-        "people": 1,
+        "Organisations": 2,
+        "Sub-regions": 0,
+        "Agreements": 0,
+        "Participations": 1,
+        "People": 1,
     }
     assert of_another == []
 
