@@ -65,7 +65,7 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
     with count_statements() as few:
         assert reader.get(address).status_code == 200
     with inside(alpha):
-        fill(60)
+        fill(30)
     with count_statements() as many:
         assert reader.get(address).status_code == 200
 
@@ -83,7 +83,7 @@ def test_a_coordinators_list_costs_the_same_too(
         region = make_sub_region("Follo")
     reader = signed_in(alpha, "coordinator", limit_id=region)
     counts = []
-    for rows in (3, 60):
+    for rows in (3, 30):
         with inside(alpha):
             for number in range(rows):
                 school = make_organisation(f"Skole {rows} {number}")
@@ -101,11 +101,11 @@ def test_who_takes_part_is_asked_for_in_two_statements(
     inside: Inside, alpha: TenantView, count_statements: Counting
 ) -> None:
     with inside(alpha):
-        fill(60)
+        fill(30)
         with count_statements() as statements:
             found = participants("ungmusikk", Period.year(2024))
 
-    assert len(found) == 60
+    assert len(found) == 30
     assert len(statements) == 2
 
 
