@@ -75,7 +75,9 @@ class TenantHost(Platform, Base):
     __app_may_update__ = ()
 
     host: Mapped[str] = mapped_column(Text, primary_key=True)
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("core.tenant.id", ondelete="CASCADE"), index=True)
+    tenant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("core.tenant.id", ondelete="CASCADE"), index=True
+    )
 
 
 class TenantPlugin(TenantOwned, Base):
