@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from core.plugin_api import ListQuery, Page, db, nordic
+from core.plugin_api import ListQuery, Page, current_tenant, db, nordic
 from plugins.registry.figures import NORWAY
 from plugins.registry.models import (
     Organisation,
@@ -19,7 +19,7 @@ from plugins.registry.models import (
     SubRegionSeat,
 )
 from plugins.registry.queries.agreements import agreements_of
-from plugins.registry.queries.figures import code_history
+from plugins.registry.queries.figures import CodeHistory, code_history
 from plugins.registry.queries.participations import (
     participations_of,
     seat_on,
@@ -69,12 +69,17 @@ def organisation_names(
 
 
 def find_organisations(query: ListQuery, *, today: date) -> Page[OrganisationRow]:
-    """One page of the list: search, filters `kind`, `sub_region` (an id), `programme`, `state`."""
-    conditions = _asked_for(query, today)
+    """One page of the list: search, filters `kind`, `sub_region` (an id), `programme`, `state`.
+
+    A search for a code finds what lies in that municipality under any code it has had; the rows
+    carry the code of today.
+    """
+    history = code_history(current_tenant().country)
+    conditions = _asked_for(query, today, history)
     total = db.session.scalar(select(func.count()).select_from(Organisation).where(*conditions))
     statement = _selected(*conditions).order_by(*_order(query))
     return Page(
-        items=_rows(statement.limit(query.per_page).offset(query.offset), today),
+        items=_rows(statement.limit(query.per_page).offset(query.offset), today, history),
         total=total or 0,
         number=query.page,
         per_page=query.per_page,
@@ -83,7 +88,9 @@ def find_organisations(query: ListQuery, *, today: date) -> Page[OrganisationRow
 
 def all_found(query: ListQuery, *, today: date) -> list[OrganisationRow]:
     """Everything that the list's address shows, all pages, for a file."""
-    return _rows(_selected(*_asked_for(query, today)).order_by(*_order(query)), today)
+    history = code_history(current_tenant().country)
+    statement = _selected(*_asked_for(query, today, history)).order_by(*_order(query))
+    return _rows(statement, today, history)
 
 
 def organisation_row(organisation_id: UUID, *, on: date) -> OrganisationRow | None:
@@ -141,7 +148,9 @@ def _selected(*conditions: ColumnElement[bool]) -> Select[Organisation, UUID, st
     )
 
 
-def _rows(statement: Select[Organisation, UUID, str], on: date) -> list[OrganisationRow]:
+def _rows(
+    statement: Select[Organisation, UUID, str], on: date, history: CodeHistory | None = None
+) -> list[OrganisationRow]:
     found = db.session.execute(statement).all()
     seats = seats_by_organisation({row.Organisation.id for row in found})
     return [
@@ -151,6 +160,7 @@ def _rows(statement: Select[Organisation, UUID, str], on: date) -> list[Organisa
             name=each.name,
             country=each.country,
             code=each.municipality_code,
+            code_on_day=_code_on(each, on, history),
             parent=Named(id=owner_id, name=owner_name) if owner_id else None,
             sub_region=seat_on(seats.get(each.id, ()), on),
             website=each.website,
@@ -161,13 +171,25 @@ def _rows(statement: Select[Organisation, UUID, str], on: date) -> list[Organisa
     ]
 
 
-def _asked_for(query: ListQuery, today: date) -> list[ColumnElement[bool]]:
+def _code_on(row: Organisation, day: date, history: CodeHistory | None) -> str | None:
+    if row.municipality_code is None or history is None:
+        return row.municipality_code
+    found = history.code_on(row.municipality_code, day)
+    return found if isinstance(found, str) else row.municipality_code
+
+
+def _asked_for(query: ListQuery, today: date, history: CodeHistory) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if query.search:
+        same_place = {
+            code
+            for code in history.codes_of(query.search)
+            if history.identity_of(code) == history.identity_of(query.search)
+        }
         conditions.append(
             or_(
                 Organisation.name.icontains(query.search, autoescape=True),
-                Organisation.municipality_code == query.search,
+                Organisation.municipality_code.in_(sorted(same_place)),
             )
         )
     if kind := query.filter("kind"):

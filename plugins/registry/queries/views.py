@@ -37,13 +37,18 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationRow(Lasting):
-    """An organisation on a list. `sub_region` is where it is seated on the day asked for."""
+    """An organisation on a list. `sub_region` is where it is seated on the day asked for.
+
+    `code` is the municipality code as recorded, of any day. `code_on_day` is the one of the day
+    asked for on lists that follow the reforms; elsewhere, and after a merger, the recorded one.
+    """
 
     id: UUID
     kind: OrganisationKind
     name: str
     country: str
     code: str | None
+    code_on_day: str | None
     parent: Named | None
     sub_region: Named | None
     website: str | None

@@ -274,7 +274,7 @@ def _as_table(query: ListQuery, today: date) -> Table:
             {
                 "name": row.name,
                 "kind": gettext(row.kind.label),
-                "code": row.code,
+                "code": row.code_on_day,
                 "sub_region": row.sub_region.name if row.sub_region else None,
                 "parent": row.parent.name if row.parent else None,
                 "website": row.website,

@@ -74,6 +74,8 @@ def test_an_organisation_is_created_read_and_changed_with_its_etag(lead: FlaskCl
     address = f"{ROOT}/organisations/{created.json['id']}"
     etag = lead.get(address).headers["ETag"]
 
+    known = lead.get(address, headers={"If-None-Match": etag})
+    assert (known.status_code, known.data) == (304, b"")
     unasked = lead.put(address, json=sent)
     changed = lead.put(
         address, json=sent | {"website": "https://as.kommune.no"}, headers={"If-Match": etag}

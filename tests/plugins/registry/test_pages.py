@@ -142,6 +142,20 @@ def test_a_file_holds_what_the_list_shows_and_no_more(
     assert "Frogn" not in text
 
 
+def test_the_list_shows_the_code_of_today_and_finds_by_any_code(
+    lead: FlaskClient, inside: Inside, alpha: TenantView
+) -> None:
+    with inside(alpha):
+        make_organisation("Kulturskolen i Ås", code="3021")
+        make_organisation("Follo folkehøgskole", "folk_high_school", code="3019")
+
+    for code in ("0214", "3021", "3218"):
+        text = shown(lead.get(f"/registry/organisations?q={code}"))
+        assert "1 organisation " in text
+        assert "Kulturskolen i Ås" in text
+        assert "3218" in text
+
+
 def test_an_organisation_is_recorded_and_shown(lead: FlaskClient) -> None:
     answer = send(
         lead,
