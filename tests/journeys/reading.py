@@ -22,6 +22,8 @@ _SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label", "label")
 _EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Not prose, or in a language of its own.
 _UNREAD = {"script", "style", "code", "pre"}
+# How the log shows a thing that has no name any more.
+_SHORT_ID = re.compile(r"…[0-9a-f]{4,}")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 # Words that only English has: what is not marked for translation is in no catalogue.
 _ENGLISH = re.compile(
@@ -116,7 +118,7 @@ def foreign_words_in(reading: Reading, names: Names) -> list[str]:
 
 
 class Names:
-    """What keeps its own language everywhere: names of organisations, places and people."""
+    """What keeps its own language everywhere: names, and what an organisation has written."""
 
     def __init__(self, names: set[str]) -> None:
         self.names = names
@@ -129,7 +131,7 @@ class Names:
 
     def without(self, text: str) -> str:
         """The text with its names taken out."""
-        return self._pattern.sub(" ", text)
+        return _SHORT_ID.sub(" ", self._pattern.sub(" ", text))
 
 
 def names_in(live: Live, tenant: str) -> Names:
@@ -150,8 +152,17 @@ def names_in(live: Live, tenant: str) -> Names:
 # Where names lie, as table and column.
 _NAMED = [
     ("core.account", "name"),
-    ("registry.organisation", "name"),
+    ("registry.agreement", "name"),
     ("registry.municipality", "name"),
+    ("registry.organisation", "name"),
+    ("registry.person", "family_name"),
+    ("registry.person", "given_name"),
+    ("registry.sub_region", "name"),
+    ("ungmusikk.income_entry", "partner"),
+    ("ungmusikk.income_entry", "source"),
+    ("ungmusikk.in_kind_entry", "partner"),
+    ("ungmusikk.in_kind_entry", "source"),
+    ("ungmusikk.in_kind_entry", "what"),
 ]
 
 

@@ -31,7 +31,7 @@
   }
 
   for (const field of document.querySelectorAll("input, select, textarea")) {
-    if (["hidden", "submit", "button"].includes(field.type)) continue;
+    if (field.hidden || ["hidden", "submit", "button"].includes(field.type)) continue;
     const label = [...(field.labels ?? [])].map(text).join("") || field.getAttribute("aria-label");
     say(!label && !field.getAttribute("aria-labelledby"), `no label: ${named(field)}`);
   }
