@@ -222,10 +222,12 @@ def income_mark(entry_id: UUID) -> Answer:
     form = read_form(MarkIncomeSchema, request.form)
     if form.data is None:
         return _entry_page(found, mark=form, status=422)
-    actor = current_actor()
-    day = form.data["on"] or actor.today
+    day = form.data["on"]
+    if day is None:
+        form.add_error("on", _("Fill in this field."))
+        return _entry_page(found, mark=form, status=422)
     try:
-        mark_income(actor, entry_id, PaymentState(form.data["status"]), on=day)
+        mark_income(current_actor(), entry_id, PaymentState(form.data["status"]), on=day)
     except Refused as refused:
         _raise_conflict(refused)
         object_to(form, refused, _FIELDS)

@@ -68,15 +68,17 @@ def _mark(
     if action != "all" and not form.data["ids"]:
         form.add_error("ids", _("Tick at least one contribution."))
         return _page(year, form, status=422)
-    actor, ids, version = current_actor(), form.data["ids"], form.data["version"]
     undo = action == "undo"
+    if not undo and form.data["on"] is None:
+        form.add_error("on", _("Fill in this field."))
+        return _page(year, form, status=422)
+    actor, ids, version = current_actor(), form.data["ids"], form.data["version"]
     try:
         if undo:
             count = take_back(actor, year, ids=ids, version=version)
         else:
             chosen = None if action == "all" else ids
-            day = form.data["on"] or actor.today
-            count = mark(actor, year, on=day, ids=chosen, version=version)
+            count = mark(actor, year, on=form.data["on"], ids=chosen, version=version)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
