@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import pytest
@@ -23,7 +23,8 @@ _CHECK = """axe.run(document, {
 }).then((found) => found.violations.map((violation) =>
     `${violation.id}: ${violation.help}\\n` + violation.nodes.slice(0, 4).map((node) =>
         `      ${node.target}: ${node.failureSummary.replace(/\\s+/g, " ")}`).join("\\n")))"""
-COMBINATIONS: list[tuple[Literal["light", "dark"], ViewportSize, object]] = [
+Combination = tuple[Literal["light", "dark"], ViewportSize, object]
+COMBINATIONS: list[Combination] = [
     ("light", WIDE, {"type": "tag", "values": TAGS}),
     ("dark", WIDE, {"type": "rule", "values": COLOURS}),
     ("dark", PHONE, {"type": "rule", "values": COLOURS}),
@@ -41,11 +42,11 @@ class Axe:
         self.page = page
         self.session: CDPSession = page.context.new_cdp_session(page)
 
-    def faults(self) -> list[str]:
-        """What is wrong, in every combination of colours and width."""
+    def faults(self, combinations: Sequence[Combination] = COMBINATIONS) -> list[str]:
+        """What is wrong, in each combination of colours and width."""
         self._evaluate(AXE)
         faults: list[str] = []
-        for colours, size, rules in COMBINATIONS:
+        for colours, size, rules in combinations:
             self.page.emulate_media(color_scheme=colours)
             self.page.set_viewport_size(size)
             for fault in self._evaluate(_CHECK % json.dumps(rules)):
@@ -90,6 +91,67 @@ def test_axe_finds_nothing_on_any_page(live: Live, visit: Callable[[Found], Visi
             visitor.open(found.path)
         except PageFault as fault:
             faults.append(str(fault))
-        for fault in Axe(visitor.page).faults():
-            faults.append(f"{found.path} as {found.role}\n    {fault}")
-    assert faults == [], "\n".join(faults)
+        faults += [_told(found, fault) for fault in Axe(visitor.page).faults()]
+    assert not faults, "\n".join(faults)
+
+
+# What a form asks for; radios and checkboxes have an answer from the start.
+_ASKED = (
+    "input[aria-required=true]:not([type=radio], [type=checkbox], [type=file]),"
+    " textarea[aria-required=true]"
+)
+
+
+def test_a_form_that_has_to_be_mended_says_where_and_axe_finds_nothing(
+    live: Live, visit: Callable[[Found], Visitor]
+) -> None:
+    faults: list[str] = []
+    mended = 0
+    for found in one_of_each(live):
+        if 'aria-required="true"' not in found.html:
+            continue
+        visitor = visit(found)
+        visitor.open(found.path)
+        form = visitor.main.locator("form[method=post]", has=visitor.page.locator(_ASKED)).first
+        if form.count() == 0:
+            continue
+        for field in form.locator(_ASKED).all():
+            field.fill("")
+        try:
+            visitor.follow(form.locator("[type=submit]").first, status=422)
+        except AssertionError as fault:
+            faults.append(_told(found, str(fault)))
+        if visitor.status != 422:
+            continue
+        mended += 1
+        faults += [_told(found, fault) for fault in _unsaid(visitor)]
+        # The narrow page holds the same elements.
+        faults += [_told(found, fault) for fault in Axe(visitor.page).faults(COMBINATIONS[:2])]
+    assert not faults, "\n".join(faults)
+    assert mended > 10
+
+
+def _unsaid(visitor: Visitor) -> list[str]:
+    """What a page with errors must say, and does not."""
+    faults = []
+    summary = visitor.main.locator("[data-error-summary]")
+    if summary.count() != 1:
+        return [f"{summary.count()} summaries of errors"]
+    if not summary.evaluate("(summary) => summary === document.activeElement"):
+        faults.append("the focus is not at the summary of errors")
+    for link in summary.locator("a").all():
+        field = visitor.main.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")
+        told = field.evaluate(
+            """(field) => {
+                const parts = [field, ...field.querySelectorAll("[aria-invalid]")];
+                return parts.some((part) => part.getAttribute("aria-invalid") === "true"
+                    && part.getAttribute("aria-describedby"));
+            }"""
+        )
+        if not told:
+            faults.append(f"the field of “{link.inner_text()}” does not say what is wrong")
+    return faults
+
+
+def _told(found: Found, fault: str) -> str:
+    return f"{found.path} as {found.role}\n    {fault}"
