@@ -204,9 +204,7 @@ def _wait_for_other_switches(host: PluginHost) -> None:
     The plugins' own rows would not do: the first switch has none yet, and two switches that
     lock several in different orders wait for each other for ever.
     """
-    db.session.execute(
-        select(Tenant.id).where(Tenant.id == tenant_id_in_force()).with_for_update()
-    )
+    db.session.execute(select(Tenant.id).where(Tenant.id == tenant_id_in_force()).with_for_update())
     remember_enabled(effective(plugin_states(), host))
 
 
