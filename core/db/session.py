@@ -12,17 +12,30 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Table, Uuid, bindparam, event, text
+from sqlalchemy import (
+    BinaryExpression,
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    Uuid,
+    bindparam,
+    event,
+    text,
+)
 from sqlalchemy.orm import (
     ORMExecuteState,
     Session,
     SessionTransaction,
     with_loader_criteria,
 )
-from sqlalchemy.sql import visitors
+from sqlalchemy.sql import operators, visitors
 
 from core.db.base import Base, TableKind, TenantOwned
 from core.db.tenancy import (
+    NoPredicate,
     NoTenant,
     TenantChanged,
     tenant_id_in_force,
@@ -79,7 +92,17 @@ def keep_to_own_rows(state: ORMExecuteState) -> None:
         if touched:
             raise NoTenant(f"{', '.join(touched)} asked for without a tenant.")
         return
-    if state.is_select or state.is_update or state.is_delete:
+    if not (state.is_select or state.is_update or state.is_delete):
+        return
+    if not (state.is_orm_statement and _is_of_models(state.statement)):
+        # Nothing can be added to a statement on tables; it has to name the tenant itself.
+        unguarded = sorted(set(_tenant_tables(state.statement)) - _guarded(state.statement))
+        if unguarded:
+            raise NoPredicate(
+                f"{', '.join(unguarded)}: ask by the model, or say"
+                " `table.c.tenant_id == tenant_id_in_force()`."
+            )
+    else:
         state.statement = state.statement.options(_OWN_ROWS)
 
 
@@ -103,6 +126,47 @@ def _tenant_tables(statement: Any) -> list[str]:
             if isinstance(element, Table) and element.info.get("kind") == TableKind.TENANT
         }
     )
+
+
+def _is_of_models(statement: Any) -> bool:
+    """Whether what is read or changed are models, to which the predicate can be added.
+
+    A condition on a model makes a statement on a table the ORM's, but not its table a model.
+    """
+    if isinstance(statement, CompoundSelect):
+        return all(_is_of_models(part) for part in statement.selects)
+    if not isinstance(statement, Select):
+        return not hasattr(statement, "table") or _of_model(statement.table)
+    # Its public counterpart has forgotten which models the columns are of.
+    for subject in statement._raw_columns:
+        for element in visitors.iterate(subject):
+            if isinstance(element, Column) and _is_tenants(element) and not _of_model(element):
+                return False
+    return True
+
+
+def _is_tenants(column: Column[Any]) -> bool:
+    # An alias of a table holds the table; a subquery's statement is looked at by itself.
+    table = getattr(column.table, "element", column.table)
+    return isinstance(table, Table) and table.info.get("kind") == TableKind.TENANT
+
+
+def _of_model(element: Any) -> bool:
+    # SQLAlchemy notes the model on the column or the table that stands for it.
+    return "parententity" in element._annotations
+
+
+def _guarded(statement: Any) -> set[str]:
+    """The tables whose `tenant_id` the statement compares with something."""
+    return {
+        str(column.table)
+        for element in visitors.iterate(statement)
+        if isinstance(element, BinaryExpression) and element.operator is operators.eq
+        for side in (element.left, element.right)
+        if isinstance(side, ColumnElement)
+        for column in side.base_columns
+        if isinstance(column, Column) and column.name == "tenant_id"
+    }
 
 
 @contextmanager

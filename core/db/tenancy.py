@@ -22,6 +22,10 @@ class TenantChanged(Exception):
     """The tenant changed inside a transaction; each tenant's rows need their own."""
 
 
+class NoPredicate(Exception):
+    """A statement on a tenant's table itself, not on its model, does not name the tenant."""
+
+
 def tenant_id_or_none() -> UUID | None:
     """The tenant in force, or None for the platform itself."""
     return _tenant_id.get()

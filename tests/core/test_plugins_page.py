@@ -19,6 +19,7 @@ from core.app import create_app
 from core.audit.queries import LogFilter, log_entries
 from core.db.base import Base, TableKind
 from core.db.session import db
+from core.db.tenancy import tenant_id_in_force
 from core.plugin_host import PluginHost
 from core.tenants.context import TenantView, enabled_plugins
 from core.tenants.models import PluginState
@@ -111,7 +112,10 @@ def state_of(inside: Inside, tenant: TenantView, plugin: str) -> PluginState | N
 def rows_of(plugin: str) -> int:
     """How many rows the plugin's tenant tables hold for the tenant in force."""
     return sum(
-        db.session.scalar(select(func.count()).select_from(table)) or 0
+        db.session.scalar(
+            select(func.count()).select_from(table).where(table.c.tenant_id == tenant_id_in_force())
+        )
+        or 0
         for table in Base.metadata.tables.values()
         if table.schema == plugin and table.info["kind"] == TableKind.TENANT
     )

@@ -18,7 +18,13 @@ from core.db.session import (
     separate_transaction,
     with_savepoint,
 )
-from core.db.tenancy import NoTenant, TenantChanged, tenant_scope
+from core.db.tenancy import (
+    NoPredicate,
+    NoTenant,
+    TenantChanged,
+    tenant_id_in_force,
+    tenant_scope,
+)
 from core.tenants.context import TenantView
 from core.tenants.models import PluginSetting, Tenant
 from core.users.models import Account, Membership, MembershipRole
@@ -248,6 +254,33 @@ def test_platform_tables_need_no_tenant(app: Flask) -> None:
         db.session.rollback()
 
     assert slugs == ["alpha", "beta"]
+
+
+def test_a_statement_on_a_table_itself_must_name_the_tenant(
+    both: dict[str, UUID], inside: Inside, alpha: TenantView
+) -> None:
+    table = PluginSetting.metadata.tables["core.plugin_setting"]
+    other = table.alias()
+    with inside(alpha):
+        for statement in (
+            select(table.c.value),
+            select(other.c.value),
+            select(func.count()).select_from(table),
+            update(table).values(value="changed"),
+            delete(table),
+            select(table.c.value).where(table.c.plugin == "test"),
+            select(table.c.value).where(PluginSetting.plugin == "test"),
+            select(other.c.value).where(PluginSetting.plugin == "test"),
+            update(table).where(PluginSetting.plugin == "test").values(value="changed"),
+            delete(table).where(PluginSetting.plugin == "test"),
+        ):
+            with pytest.raises(NoPredicate, match=r"core\.plugin_setting: ask by the model"):
+                db.session.execute(statement)
+        for column in (table.c, other.c):
+            found = select(column.value).where(
+                column.plugin == "test", column.tenant_id == tenant_id_in_force()
+            )
+            assert db.session.scalars(found).all() == ["alpha"]
 
 
 # Changing the tenant ---------------------------------------------------------------------------

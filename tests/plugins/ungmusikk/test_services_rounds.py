@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.audit.models import AuditEntry
 from core.db.session import db
@@ -251,7 +251,7 @@ def test_what_the_register_learns_later_does_not_move_an_approved_round(
     tenant: TenantView,
 ) -> None:
     approved_2020()
-    db.session.execute(Participation.__table__.update().values(kind="interested"))
+    db.session.execute(update(Participation).values(kind="interested"))
 
     assert found().totals.total == nok(1_380_000)
 
@@ -311,7 +311,7 @@ def test_a_municipality_that_left_is_suggested_to_be_taken_out(tenant: TenantVie
     review_round(LEAD, 2020)
     approve_round(LEAD, 2020, case_number="3/2020", decided_on=DECIDED)
     db.session.execute(
-        Participation.__table__.update()
+        update(Participation)
         .where(Participation.organisation_id == members["Ås"])
         .values(valid_to=date(2019, 12, 31))
     )
