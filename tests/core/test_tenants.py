@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import create_engine, event, select, update
 
 from core.app import create_app
 from core.audit.models import AuditEntry
@@ -278,7 +278,7 @@ def test_a_plugin_whose_requirement_is_off_is_off_itself(
 ) -> None:
     with inside(alpha):
         db.session.execute(
-            TenantPlugin.__table__.update()  # type: ignore[attr-defined]
+            update(TenantPlugin)
             .where(TenantPlugin.plugin == "registry")
             .values(state=PluginState.PAUSED)
         )
