@@ -14,6 +14,7 @@ from core.plugin_host import PluginHost
 from core.tenants.settings import Settings
 from core.users import signing_in
 from core.web import (
+    converters,
     database,
     errors,
     forged_forms,
@@ -45,6 +46,7 @@ def create_app(
 
     app = Flask("core.web", static_url_path="/static", template_folder="templates")
     configure(app, config)
+    converters.install(app)
     running.install(
         app, running.Running(config=config, host=host, routes=routes, settings=Settings(host))
     )

@@ -24,7 +24,7 @@ from core.kit import Money
 Kind = Literal["text", "integer", "money", "date", "decimal", "percent"]
 
 _DECIMAL_POINT = {"en": "."}
-_FORMULA_START = re.compile(r"[\s\x00]*[=+\-@\t\r＝＋－＠−]|[\t\r]")
+_FORMULA_START = re.compile(r"\s*[=+\-@\t\r＝＋－＠−]|[\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELL_LIMIT = 32_767
 _OLDEST_DATE_IN_EXCEL = date(1900, 3, 1)  # Before it, Excel counts a day that never was.
@@ -217,7 +217,7 @@ def _harmless(text: str) -> str:
     was typed with a plus does get the apostrophe: a text cannot be told from a formula.
     """
     cleaned = _clean(text)
-    return f"'{cleaned}" if _FORMULA_START.match(text) else cleaned
+    return f"'{cleaned}" if _FORMULA_START.match(cleaned) else cleaned
 
 
 def _clean(text: str) -> str:

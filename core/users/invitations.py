@@ -30,6 +30,8 @@ from core.users.queries import actor_of
 from core.users.roles import RoleGrant, check_grants, roles_on_offer
 
 LIFETIME = timedelta(days=14)
+# Of a new account; its owner's own page keeps to the same.
+LONGEST_NAME = 120
 
 # From a link's token to its address; the page that invites knows the host.
 LinkMaker = Callable[[str], str]
@@ -213,6 +215,11 @@ def accept_as_new(token: str, *, name: str, password: str, today: date, now: dat
         raise InvitationRefused(Reason("account", N_("You have an account already. Sign in.")))
     if not name.strip():
         raise InvitationRefused(Reason("name", N_("Write your name.")), "name")
+    if len(name.strip()) > LONGEST_NAME:
+        too_long = Reason(
+            "name_too_long", N_("Write at most %(max)s characters."), {"max": LONGEST_NAME}
+        )
+        raise InvitationRefused(too_long, "name")
     for reason in password_objections(password, personal=(name, invitation.email)):
         raise InvitationRefused(reason, "password")
     account_id = create_account(

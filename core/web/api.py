@@ -71,6 +71,13 @@ class PlainParser(FlaskParser):
         status = error_status_code or HTTPStatus.UNPROCESSABLE_ENTITY
         _refuse(status, errors=messages, headers=error_headers)
 
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The body; one nested too deeply, or with a number too long to read, is not valid."""
+        try:
+            return super().load_json(req, schema)
+        except (ValueError, RecursionError) as error:
+            self._handle_invalid_json_error(error, req)
+
     def _handle_invalid_json_error(self, *_: object, **__: object) -> NoReturn:
         message = gettext("The body of the request is no valid JSON.")
         _refuse(HTTPStatus.BAD_REQUEST, message=message)

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, json, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -130,6 +131,9 @@ def _answer(
     headers: list[tuple[str, str]] | None = None,
 ) -> Response:
     heading, advice = TEXTS.get(status) or TEXTS[500 if status >= 500 else 400]
+    if request_ctx.url_adapter is None:
+        # The host's name is none that can be, so there are no addresses to fill a page with.
+        return Response(f"{gettext(heading)}\n", status, content_type="text/plain; charset=utf-8")
     if is_api():
         if detail is None and status in _ADVICE_FOR_PROGRAMS:
             detail = gettext(advice)

@@ -204,7 +204,8 @@ def safe_next(address: str | None, otherwise: str) -> str:
         address
         and address.startswith("/")
         and not address.startswith(("//", "/\\"))
-        and "\n" not in address
+        # Browsers and libraries drop tabs and line breaks, which makes "/<tab>/host" a host.
+        and address.isprintable()
     ):
         return address
     return otherwise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from itertools import chain
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -66,7 +67,10 @@ def open_request() -> BaseResponse | None:
     _recognise(tenant)
     _choose_language(scope, tenant)
     _pass_gate()
-    return _refuse(access) or _ask_for_second_factor()
+    elsewhere = _refuse(access) or _ask_for_second_factor()
+    if elsewhere is None:
+        _refuse_zero_bytes()
+    return elsewhere
 
 
 def _request_id() -> str:
@@ -198,6 +202,17 @@ def _ask_for_second_factor() -> BaseResponse | None:
     if is_api():
         abort(403)
     return redirect(url_for("account.second_factor"))
+
+
+def _refuse_zero_bytes() -> None:
+    """No keyboard writes the zero byte, and PostgreSQL refuses it in a text.
+
+    JSON is looked at field by field (`core.web.forms`), and an address where it is read.
+    """
+    typed = (*request.form, *chain.from_iterable(request.form.listvalues()))
+    chosen = (file.filename or "" for file in chain.from_iterable(request.files.listvalues()))
+    if any("\0" in text for text in (*typed, *chosen)):
+        abort(400)
 
 
 def _where_they_were() -> str:

@@ -33,8 +33,8 @@ def _add(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint not in {"static", "core.theme", "core.logo"}:
-        # A page about a child is not kept by a shared computer's browser.
+    if response.status_code >= 400 or request.endpoint not in {"static", "core.theme", "core.logo"}:
+        # A page about a child is not kept by a shared computer's browser, nor an error by any.
         headers.setdefault("Cache-Control", "no-store")
     headers.add("Vary", "Cookie")
     return response

@@ -37,7 +37,20 @@ AAS = {
 EMPTY = dict.fromkeys(AAS)
 TABLE = Table("Members", COLUMNS, [AAS, EMPTY])
 
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝1", "=cmd|' /C'!A0"]
+DANGEROUS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\n=1",
+    "\x01=1",
+    "\0 =1",
+    "＝1",
+    "=cmd|' /C'!A0",
+]
 
 
 def csv_rows(table: Table, language: str = "nb") -> list[list[str]]:

@@ -13,11 +13,22 @@ from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
 
-from core.i18n import NotANumber, current_language, explain, parse_decimal, parse_integer
+from core.i18n import (
+    NotANumber,
+    current_language,
+    explain,
+    gettext,
+    parse_decimal,
+    parse_integer,
+)
 from core.kit import N_, Money
 from core.web.forms.wording import Said
 
 Number = TypeVar("Number", int, Decimal)
+
+# Far more than any budget of ours, and a hundred of them still fit a column of whole øre.
+LARGEST_AMOUNT = Decimal(10**12)
+LONGEST_NUMBER = 60
 
 
 class LocalDecimal(fields.Decimal):
@@ -83,6 +94,7 @@ class MoneyField(fields.Field[Money]):
         "too_fine": Said(N_("Write the amount with at most two decimals.")),
         "negative": Said(N_("Write an amount that is not below zero.")),
         "currency": Said(N_("The amount must be in %(currency)s.")),
+        "too_large": Said(N_("The number is too large.")),
     }
 
     def __init__(
@@ -114,6 +126,8 @@ class MoneyField(fields.Field[Money]):
             kroner = self._exactly(value)
         else:
             raise self.make_error("invalid")
+        if abs(kroner) > LARGEST_AMOUNT:
+            raise self.make_error("too_large")
         if kroner < 0 and not self._negative:
             raise self.make_error("negative")
         try:
@@ -140,6 +154,8 @@ class MoneyField(fields.Field[Money]):
 
 
 def _read(parse: Callable[[str, str], Number], text: str) -> Number:
+    if len(text.strip()) > LONGEST_NUMBER:
+        raise ValidationError(gettext("The number is too large."))
     try:
         return parse(text, current_language())
     except NotANumber as error:

@@ -7,10 +7,11 @@ moment marshmallow fills in its parameters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from core.i18n import explain, gettext
 from core.kit import N_, Reason
@@ -23,7 +24,9 @@ class Said(str):
 
     def format(self, *_args: object, **params: object) -> str:
         """The message in the current language, numbers and dates written as it writes them."""
-        return explain(Reason("form.invalid", str(self), params))
+        # Marshmallow tells what was sent, too, and that may be what no language can write.
+        named = {name: value for name, value in params.items() if f"%({name})s" in self}
+        return explain(Reason("form.invalid", str(self), named))
 
 
 class FlygelSchema(Schema):
@@ -54,6 +57,10 @@ class _Spoken(dict[str, str]):
     def __getitem__(self, key: str) -> str:
         return gettext(super().__getitem__(key))
 
+
+# What PostgreSQL's `integer` holds.
+LARGEST_INTEGER = 2**31 - 1
+_NOT_STORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 _FILL_IN = N_("Fill in this field.")
 _NOT_ALLOWED = N_("This value is not allowed here.")
@@ -155,8 +162,29 @@ def _reword(field: fields.Field[Any]) -> None:
         field.error_messages[key] = Said(message if own else known.get(key, _NOT_ALLOWED))
     for validator in field.validators:
         _reword_validator(validator, of_list=isinstance(field, _CHOICES))
+    for kind, check in _STORABLE:
+        if isinstance(field, kind) and check not in field.validators:
+            field.validators.append(check)
     for inner in _fields_inside(field):
         _reword(inner)
+
+
+def _is_storable(text: object) -> None:
+    """PostgreSQL refuses the zero byte and half a character; no keyboard writes either."""
+    if _NOT_STORABLE.search(str(text)):
+        raise ValidationError(gettext(_NOT_ALLOWED))
+
+
+def _fits_a_column(number: int) -> None:
+    """A larger number than PostgreSQL's `integer` cannot even be compared with a stored one."""
+    if abs(number) > LARGEST_INTEGER:
+        raise ValidationError(gettext(_ANY_FIELD["too_large"]))
+
+
+_STORABLE: tuple[tuple[type[fields.Field[Any]], Any], ...] = (
+    (fields.String, _is_storable),
+    (fields.Integer, _fits_a_column),
+)
 
 
 def _fields_inside(field: fields.Field[Any]) -> tuple[fields.Field[Any], ...]:

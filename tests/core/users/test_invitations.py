@@ -304,6 +304,25 @@ def test_an_invitation_needs_an_address_and_a_name(
     assert refused.value.reason.code == code
 
 
+def test_the_name_of_a_new_account_has_an_end(
+    app: Flask,
+    visit: Visit,
+    alpha: TenantView,
+    invited: Callable[..., UUID],
+    mailbox: Mailbox,
+) -> None:
+    invited(NEW)
+    answer = submit(
+        visit(alpha),
+        link_in(mailbox()[0]),
+        name="x" * 121,
+        password=NEW_PASSWORD,
+        password_again=NEW_PASSWORD,
+    )
+    assert answer.status_code == 422
+    assert account_with(app, NEW) is None
+
+
 def test_an_invitation_gives_only_roles_on_offer(invited: Callable[..., UUID]) -> None:
     with pytest.raises(RoleRefused):
         invited(NEW, roles=[RoleGrant(role="no-such-role")])
