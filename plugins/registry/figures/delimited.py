@@ -39,7 +39,7 @@ def decode(payload: bytes | str) -> str | None:
         return None if "\0" in payload else payload.removeprefix("\ufeff")
     if payload.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return payload.decode("utf-16")
+            return decode(payload.decode("utf-16"))
         except UnicodeDecodeError:
             return None
     if b"\0" in payload:

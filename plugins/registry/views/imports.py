@@ -75,7 +75,7 @@ def import_preview(upload_id: UUID) -> Any:
         columns = {
             field.key: int(place)
             for field in FIELDS
-            if (place := request.form.get(f"column-{field.key}", "")).isdecimal()
+            if (place := request.form.get(f"column-{field.key}", "")[:4]).isdecimal()
         }
         carry_out(lambda: choose_columns(actor, upload_id, columns, now=now()))
         return redirect(url_for("registry.import_preview", upload_id=upload_id))

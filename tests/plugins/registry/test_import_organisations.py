@@ -204,6 +204,32 @@ def test_a_file_that_is_no_table_is_refused(payload: bytes, code: str) -> None:
     assert problem.code == code
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize(
+    "content", [b"<broken", b"", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///x">]><x>&a;</x>']
+)
+def test_a_workbook_with_a_broken_part_is_refused(part: str, content: bytes) -> None:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(("name",), ("x",)))) as whole,
+        zipfile.ZipFile(file, "w") as broken,
+    ):
+        for name in whole.namelist():
+            broken.writestr(name, content if name == part else whole.read(name))
+
+    problem = read_table(file.getvalue()).problem
+
+    assert problem is not None
+    assert problem.code in {"import.broken_workbook", "import.empty"}
+
+
+def test_a_zero_byte_makes_a_file_no_text_in_any_encoding() -> None:
+    for payload in (b"name,kind\na\0b,venue\n", "name,kind\na\0b,venue\n".encode("utf-16")):
+        problem = read_table(payload).problem
+        assert problem is not None
+        assert problem.code == "import.unknown_format"
+
+
 def test_a_workbook_that_unpacks_to_more_than_it_should_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
