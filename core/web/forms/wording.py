@@ -178,7 +178,8 @@ def _is_storable(text: object) -> None:
 def _fits_a_column(number: int) -> None:
     """A larger number than PostgreSQL's `integer` cannot even be compared with a stored one."""
     if abs(number) > LARGEST_INTEGER:
-        raise ValidationError(gettext(_ANY_FIELD["too_large"]))
+        message = _ANY_FIELD["too_large"]
+        raise ValidationError(gettext(message))
 
 
 _STORABLE: tuple[tuple[type[fields.Field[Any]], Any], ...] = (
