@@ -18,6 +18,7 @@ from core.tenants.context import enabled_plugins
 from core.users.actor import ADMINISTRATOR, Actor
 from core.users.models import Account, Membership, MembershipRole
 from core.users.roles import RoleGrant, RoleRefused, check_grants, overlap
+from core.users.tokens import revoke_tokens_of
 from core.web.listing import ListQuery, Page
 
 SORTS = ("name", "email", "since")
@@ -216,6 +217,8 @@ def end_membership(host: PluginHost, actor: Actor, membership_id: UUID, *, now: 
     for given in held:
         db.session.delete(given)
     membership.ended_at = now
+    # Whoever is invited again later does not find old keys still fitting.
+    revoke_tokens_of(account.id, now=now)
     db.session.flush()
     host.membership_ended(enabled_plugins(), membership_id)
     record(

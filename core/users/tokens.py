@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.audit.services import record
 from core.db.session import db
@@ -63,6 +63,15 @@ def revoke_token(actor: Actor, token_id: UUID, *, now: datetime) -> bool:
     token.revoked_at = now
     record(actor, "core:token:revoke", subject=("token", str(token.id), token.label))
     return True
+
+
+def revoke_tokens_of(account_id: UUID, *, now: datetime) -> None:
+    """Ends all the account's tokens in the tenant in force."""
+    db.session.execute(
+        update(ApiToken)
+        .where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
 
 
 def tokens_of(account_id: UUID) -> list[TokenView]:

@@ -31,6 +31,7 @@ from core.users.memberships import (
 )
 from core.users.models import Account, Membership, MembershipRole
 from core.users.roles import RoleGrant, RoleRefused, limits_on_offer, roles_on_offer
+from core.users.tokens import account_of_token, issue_token, tokens_of
 from core.web.listing import ListQuery, read_list_query
 from core.web.running import Running
 from core.workspace import working_in
@@ -346,6 +347,27 @@ def test_an_ended_membership_has_no_roles_and_can_begin_again(
     assert view.ended_at is None
     assert [role.role for role in view.roles] == [ADMINISTRATOR]
     assert log_of(alpha)[-2:] == ["core:membership:end", "core:membership:begin"]
+
+
+def test_the_keys_of_an_ended_membership_do_not_fit_again(
+    inside: Inside,
+    make_member: MakeMember,
+    alpha: TenantView,
+    running: Running,
+    actor: Actor,
+) -> None:
+    make_member(alpha, ADMINISTRATOR)
+    account_id = make_member(alpha, ADMINISTRATOR)
+    with inside(alpha):
+        secret = issue_token(actor, account_id, "test", now=datetime.now(UTC))
+        assert account_of_token(secret) is not None
+        end_membership(running.host, actor, membership_of(account_id), now=NOW)
+        assert account_of_token(secret) is None
+
+        add_member(actor, account_id, [ADMIN])
+
+        assert account_of_token(secret) is None
+        assert tokens_of(account_id) == []
 
 
 def test_two_administrators_who_remove_each_other_do_not_both_succeed(
