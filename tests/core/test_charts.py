@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -58,10 +57,13 @@ def test_nothing_becomes_no_circle() -> None:
     assert packed_circles([0, 9])[0].radius == 0
 
 
-def test_all_norwegian_municipalities_are_packed_at_once() -> None:
-    started = time.perf_counter()
-    packed_circles([200 + n * n for n in range(357)])
-    assert time.perf_counter() - started < 0.5
+def test_all_norwegian_municipalities_are_packed_without_overlapping() -> None:
+    circles = packed_circles([200 + n * n for n in range(357)])
+    assert len(circles) == 357
+    for place, one in enumerate(circles):
+        for other in circles[:place]:
+            apart = math.hypot(one.x - other.x, one.y - other.y)
+            assert apart >= (one.radius + other.radius) * 0.999
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -216,16 +215,12 @@ def whole_country(own_database: Database, committed: Callable[..., Any]) -> None
 
 
 @pytest.mark.usefixtures("whole_country")
-def test_a_round_over_the_whole_country_is_worked_out_in_under_a_second(
+def test_a_round_over_the_whole_country_takes_as_few_statements_as_a_small_one(
     committed: Callable[..., Any],
 ) -> None:
-    took: list[float] = []
-
     def work() -> None:
-        begun = time.perf_counter()
         with counted_statements() as statements:
             work_out_round(acting(date(2024, 1, 2)), 2024)
-        took.append(time.perf_counter() - begun)
         assert len(statements) <= 20, [each[:60] for each in statements]
 
     committed(work)
@@ -233,4 +228,3 @@ def test_a_round_over_the_whole_country_is_worked_out_in_under_a_second(
     view = committed(lambda: round_of(2024))
     assert len(view.lines) == MUNICIPALITIES
     assert view.unresolved == ()
-    assert took[0] < 1, took
