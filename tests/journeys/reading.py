@@ -43,7 +43,10 @@ class _Reader(HTMLParser):
         super().__init__()
         self.language = ""
         self.texts: list[str] = []
+        # What a button or link is called aloud, and what is written on it.
+        self.called: list[tuple[str, list[str]]] = []
         self._open: list[tuple[str, bool]] = []
+        self._named_until: int | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -56,6 +59,9 @@ class _Reader(HTMLParser):
             self.texts += [given[name] or "" for name in _SPOKEN if name in given]
             if tag == "input" and given.get("type") in {"submit", "button"}:
                 self.texts.append(given.get("value") or "")
+        if tag in {"a", "button"} and given.get("aria-label"):
+            self.called.append((given["aria-label"] or "", []))
+            self._named_until = len(self._open)
         if tag not in _EMPTY:
             self._open.append((tag, foreign))
 
@@ -67,11 +73,15 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         while self._open:
             if self._open.pop()[0] == tag:
-                return
+                break
+        if self._named_until is not None and len(self._open) <= self._named_until:
+            self._named_until = None
 
     def handle_data(self, data: str) -> None:
         if not self._foreign:
             self.texts.append(data)
+        if self._named_until is not None:
+            self.called[-1][1].append(data)
 
     @property
     def _foreign(self) -> bool:
@@ -84,6 +94,8 @@ class Reading:
 
     language: str
     texts: tuple[str, ...]
+    # Buttons and links: what they are called aloud, and what is written on them.
+    called: tuple[tuple[str, str], ...]
 
 
 def read(html: str) -> Reading:
@@ -91,7 +103,17 @@ def read(html: str) -> Reading:
     reader = _Reader()
     reader.feed(html)
     texts = (" ".join(text.split()) for text in reader.texts)
-    return Reading(reader.language, tuple(dict.fromkeys(filter(None, texts))))
+    called = ((aloud, " ".join("".join(written).split())) for aloud, written in reader.called)
+    return Reading(reader.language, tuple(dict.fromkeys(filter(None, texts))), tuple(called))
+
+
+def not_called_as_written(reading: Reading) -> list[str]:
+    """What cannot be told to a computer by saying what is written on it."""
+    return [
+        f"“{written}” is called “{aloud}”"
+        for aloud, written in reading.called
+        if written.lower() not in " ".join(aloud.lower().split())
+    ]
 
 
 def english_in(reading: Reading, names: Names) -> list[str]:

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import CDPSession, Page, ViewportSize
 
-from tests.journeys.crawling import VISITOR, Found, one_of_each
+from tests.journeys.crawling import VISITOR, Found, one_of_each, whole_site
 from tests.support.chromium import PHONE, WIDE, PageFault, Visitor
-from tests.support.live import PROJECT, Live
+from tests.support.live import DANISH, PROJECT, Live
 
 AXE = (PROJECT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -129,6 +129,80 @@ def test_a_form_that_has_to_be_mended_says_where_and_axe_finds_nothing(
         faults += [_told(found, fault) for fault in Axe(visitor.page).faults(COMBINATIONS[:2])]
     assert not faults, "\n".join(faults)
     assert mended > 10
+
+
+def test_axe_finds_nothing_where_something_has_to_happen_first(
+    live: Live, as_role: Callable[..., Visitor], visit_as_nobody: Callable[..., Visitor]
+) -> None:
+    """Pages that no link leads to before somebody has done something."""
+    faults: list[str] = []
+
+    def look(visitor: Visitor) -> None:
+        found = Axe(visitor.page).faults(COMBINATIONS[:2])
+        faults.extend(f"{visitor.path} ({visitor.heading})\n    {fault}" for fault in found)
+
+    lead = as_role("programme_lead")
+    lead.open("/ungmusikk/rounds/2024/review")
+    lead.button("It is reviewed")
+    lead.link("Approve")
+    look(lead)
+    lead.open("/ungmusikk/what-if?year=2020")
+    lead.main.locator("[name=added]").first.select_option(index=1)
+    lead.button("Show what comes of it")
+    look(lead)
+    lead.open("/registry/import")
+    table = b"name;kind\nEksempel kulturskole;kulturskole\n;kulturskole\n"
+    lead.main.locator("[type=file]").set_input_files(
+        {"name": "skoler.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    lead.follow(lead.main.locator("form [type=submit]").first)
+    look(lead)
+    lead.open("/ungmusikk/members?q=xyz")
+    look(lead)
+    lead.open("/nowhere", status=404)
+    look(lead)
+
+    rector = as_role("rector")
+    rector.open("/administration/users", status=403)
+    look(rector)
+
+    administrator = as_role("administrator", DANISH)
+    administrator.open("/administration/modules/registry/on")
+    administrator.button("Switch on")
+    administrator.open("/administration/modules/registry/off")
+    administrator.button("Switch off")
+    administrator.link("Delete the data …")
+    look(administrator)
+    administrator.open("/administration/users/invite")
+    administrator.fill(name="Ny Person", email="ny@example.test")
+    administrator.main.locator("[name=role][value=administrator]").check()
+    administrator.button("Send the invitation")
+    look(administrator)
+
+    guest = visit_as_nobody(DANISH)
+    guest.open(live.link_in_mail_to("ny@example.test"))
+    look(guest)
+    guest.open("/password/forgotten")
+    guest.fill(email=live.login("administrator", DANISH).email)
+    guest.button("Send me a link")
+    look(guest)
+    guest.open(live.link_in_mail_to(live.login("administrator", DANISH).email))
+    look(guest)
+    guest.open("/-/mail")
+    look(guest)
+    platform = visit_as_nobody(None)
+    platform.open("/")
+    look(platform)
+    assert not faults, "\n".join(faults)
+
+
+def test_no_link_leads_nowhere(live: Live) -> None:
+    dead = [
+        f"{page.status} {page.path}, from {page.before} as {page.role}"
+        for page in whole_site(live)
+        if page.status >= 400 or not page.endpoint
+    ]
+    assert not dead, "\n".join(dead)
 
 
 def _unsaid(visitor: Visitor) -> list[str]:

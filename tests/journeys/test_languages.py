@@ -7,7 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.crawling import VISITOR, Found, client_of, one_of_each
-from tests.journeys.reading import Names, english_in, foreign_words_in, names_in, read
+from tests.journeys.reading import (
+    Names,
+    english_in,
+    foreign_words_in,
+    names_in,
+    not_called_as_written,
+    read,
+)
 from tests.support.browser import Browser
 from tests.support.chromium import Visitor
 from tests.support.live import PROGRAMME, Live
@@ -29,6 +36,8 @@ def test_every_page_is_wholly_in_the_language_chosen(live: Live, language: str) 
         for text in english_in(reading, names[page.tenant]):
             faults.setdefault(f"English: {text!r}", _told(page))
         for text in foreign_words_in(reading, names[page.tenant]):
+            faults.setdefault(text, _told(page))
+        for text in not_called_as_written(reading):
             faults.setdefault(text, _told(page))
     assert not faults, "\n".join(f"{fault}  ({where})" for fault, where in faults.items())
 

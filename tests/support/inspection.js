@@ -35,6 +35,11 @@
     const label = [...(field.labels ?? [])].map(text).join("") || field.getAttribute("aria-label");
     say(!label && !field.getAttribute("aria-labelledby"), `no label: ${named(field)}`);
   }
+  for (const element of document.querySelectorAll("a[aria-label], button[aria-label]")) {
+    // Who speaks to the computer says what is written.
+    const spoken = element.getAttribute("aria-label").replace(/\s+/g, " ").toLowerCase();
+    say(!spoken.includes(text(element).toLowerCase()), `"${text(element)}" is called "${spoken}"`);
+  }
   for (const form of document.forms) {
     if (form.method !== "post") continue;
     say(!form.querySelector("[name=csrf_token][value]:not([value=''])"), `no token: ${named(form)}`);
