@@ -28,9 +28,16 @@ __all__ = [
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last and together.
+    """Browser tests come last, together, and in the order in which they are written.
 
     What is cheap speaks first; and the browser's event loop, once begun, stays until the end.
+    The journeys of a file share one demonstration and change it, as people do.
     """
     here = Path(__file__).parent
-    items.sort(key=lambda item: here in item.path.parents)
+
+    def place(item: pytest.Item) -> tuple[bool, str, int]:
+        if here not in item.path.parents:
+            return False, "", 0
+        return True, str(item.path), item.location[1] or 0
+
+    items.sort(key=place)
