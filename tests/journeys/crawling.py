@@ -94,7 +94,7 @@ def crawl(live: Live, role: str, tenant: str = PROGRAMME, language: str = "nb") 
             endpoint=endpoint,
             path=path,
             status=answer.status_code,
-            media_type=answer.mimetype,
+            media_type=answer.mimetype or "",
             html=answer.text if answer.mimetype == "text/html" else "",
             before=before,
         )

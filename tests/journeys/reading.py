@@ -132,7 +132,7 @@ def english_in(reading: Reading, names: Names) -> list[str]:
 def foreign_words_in(reading: Reading, names: Names) -> list[str]:
     """Texts with a word of a neighbouring language, and what to write instead."""
     wording = Wording.of(reading.language, Project.built_in())
-    found = []
+    found: list[str] = []
     for text in reading.texts:
         if not names.hold(text):
             found += wording.faults(Message("", string=names.without(text)))
