@@ -1,5 +1,6 @@
 """Pure values that rules share: no database, no web, no clock, no language."""
 
+from core.kit.age import age_on
 from core.kit.decision import Decision, Outcome, Reason
 from core.kit.message import N_, Term
 from core.kit.money import CurrencyMismatch, Money
@@ -16,4 +17,5 @@ __all__ = [
     "Reason",
     "Term",
     "Workflow",
+    "age_on",
 ]

@@ -92,6 +92,16 @@ def change_setting(
     running().settings.store(actor, plugin, key, raw, valid_from=valid_from)
 
 
+def roles_holding(permission: str) -> frozenset[str]:
+    """The roles that hold the permission, of the plugins that are on for the tenant in force."""
+    return frozenset(
+        role
+        for each in running().permissions(enabled_plugins())
+        if each.name == permission
+        for role in each.roles
+    )
+
+
 def is_on(plugin: str) -> bool:
     """The gate: whether a plugin's doors are open for the tenant in force."""
     return plugin in enabled_plugins()

@@ -9,10 +9,13 @@ Called for the plugins that are on for the tenant, as the core's are (see core/h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from core.kit import Decision
 from core.plugin_api import hookspec
 
 
@@ -66,6 +69,70 @@ class PersonalRecord:
     rows: tuple[Mapping[str, Any], ...]
     order: int = 100
     key: str = ""
+
+
+class StepState(StrEnum):
+    """Where on a person's way a step lies: behind them, where they are, ahead, or open to them."""
+
+    DONE = "done"
+    NOW = "now"
+    NEXT = "next"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a person's way, as a plugin knows it; it is computed and never stored twice.
+
+    `title`, `kind`, `detail` and `place` are in the reader's language. `endpoint` and
+    `arguments` lead to its page, None where it has none. `answer_by` is when an answer is due
+    that the person or a guardian owes. `fits` says of an open step why it fits the person
+    (a yes), or what is missing. `key` is unique within the plugin.
+    """
+
+    key: str
+    state: StepState
+    kind: str
+    title: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    detail: str = ""
+    place: str = ""
+    endpoint: str | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    answer_by: datetime | None = None
+    fits: Decision | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentPurpose:
+    """Something that may be done with a person's data only when they agree.
+
+    `label` and `text` are marked; the text is what one agrees to, word by word. `own_age` is
+    the age from which the pupil answers alone, by country; in a country that is not named it
+    is 18. `child_may_refuse`: the pupil's own no beats a guardian's yes, whatever the age.
+    """
+
+    key: str
+    label: str
+    text: str
+    own_age: Mapping[str, int] = field(default_factory=dict)
+    child_may_refuse: bool = False
+    order: int = 100
+
+
+@hookspec
+def provide_steps(person_id: UUID) -> Sequence[Step]:
+    """When a person's way is shown: the steps behind and ahead of them, and what is open to them.
+
+    Called for a person within the reader's reach.
+    """
+
+
+@hookspec
+def register_consent_purposes() -> Sequence[ConsentPurpose]:
+    """When consents are shown or asked for: what the plugin needs an agreement to."""
 
 
 @hookspec

@@ -73,6 +73,27 @@ def register_plugin() -> PluginInfo:
                 basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
                 retention=N_("Erased with the person"),
             ),
+            PersonalData(
+                table="registry.teaching",
+                what=N_("Which teacher teaches which pupil, and when"),
+                purpose=N_("To show teachers their own pupils and nobody else's"),
+                basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
+                retention=N_("Erased with the person"),
+            ),
+            PersonalData(
+                table="registry.residence",
+                what=N_("Address, telephone number, and whether the address is protected"),
+                purpose=N_("To reach people, and to judge rules about where they live"),
+                basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
+                retention=N_("Erased with the person"),
+            ),
+            PersonalData(
+                table="registry.consent",
+                what=N_("Who agreed to what or refused it, when, and the text that was shown"),
+                purpose=N_("To use data that needs consent only while there is one"),
+                basis=N_("To be able to show a consent (GDPR article 7, 1)"),
+                retention=N_("Erased with the person"),
+            ),
         ),
     )
 

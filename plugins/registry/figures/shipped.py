@@ -50,6 +50,26 @@ class ShippedChange:
     kind: ChangeKind
 
 
+@dataclass(frozen=True)
+class ShippedCentre:
+    """A point inside a municipality, in degrees."""
+
+    country: str
+    code: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True)
+class ShippedInstrument:
+    """An instrument with its name in each language."""
+
+    key: str
+    family: str
+    place: int
+    names: dict[str, str]
+
+
 @cache
 def shipped_municipalities() -> tuple[ShippedMunicipality, ...]:
     """Every code the programmes' municipalities have had through the reforms of 2020 and 2024."""
@@ -95,6 +115,34 @@ def shipped_population() -> tuple[PopulationFigure, ...]:
             country=row["country"],
         )
         for row in _rows("population.csv")
+    )
+
+
+@cache
+def shipped_centres() -> tuple[ShippedCentre, ...]:
+    """A point inside each of those municipalities (Kartverket and DAGI, computed from outlines)."""
+    return tuple(
+        ShippedCentre(
+            country=row["country"],
+            code=row["code"],
+            longitude=float(row["longitude"]),
+            latitude=float(row["latitude"]),
+        )
+        for row in _rows("municipality_centres.csv")
+    )
+
+
+@cache
+def shipped_instruments() -> tuple[ShippedInstrument, ...]:
+    """The instruments that somebody can have as their main one."""
+    return tuple(
+        ShippedInstrument(
+            key=row["key"],
+            family=row["family"],
+            place=int(row["place"]),
+            names={language: row[language] for language in ("en", "nb", "nn", "da")},
+        )
+        for row in _rows("instruments.csv")
     )
 
 

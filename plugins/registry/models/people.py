@@ -6,7 +6,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, func
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    func,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.kit import N_
@@ -41,11 +49,134 @@ _ROLE_LABELS = {
 }
 
 
+class ArtForm(StrEnum):
+    """What somebody practises, or what an activity is about."""
+
+    MUSIC = "music"
+    DANCE = "dance"
+    THEATRE = "theatre"
+    VISUAL_ART = "visual_art"
+    FILM = "film"
+    WRITING = "writing"
+    CIRCUS = "circus"
+
+    @property
+    def label(self) -> str:
+        """What it is called, marked for translation."""
+        return _ART_FORM_LABELS[self]
+
+
+_ART_FORM_LABELS = {
+    ArtForm.MUSIC: N_("Music"),
+    ArtForm.DANCE: N_("Dance"),
+    ArtForm.THEATRE: N_("Theatre"),
+    ArtForm.VISUAL_ART: N_("Visual art"),
+    ArtForm.FILM: N_("Film"),
+    ArtForm.WRITING: N_("Creative writing"),
+    ArtForm.CIRCUS: N_("Circus"),
+}
+
+
+class Level(StrEnum):
+    """How far somebody has come on the instrument or in the art form, in this order."""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+    PREPARATORY = "preparatory"
+
+    @property
+    def label(self) -> str:
+        """What it is called, marked for translation."""
+        return _LEVEL_LABELS[self]
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the order, from 0; levels are compared by it."""
+        return list(Level).index(self)
+
+
+_LEVEL_LABELS = {
+    Level.BEGINNER: N_("Beginner"),
+    Level.INTERMEDIATE: N_("Intermediate"),
+    Level.ADVANCED: N_("Advanced"),
+    Level.PREPARATORY: N_("Preparing for higher education"),
+}
+
+
+class Gender(StrEnum):
+    """Only for figures without names, and only where somebody has said it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """What it is called, marked for translation."""
+        return _GENDER_LABELS[self]
+
+
+_GENDER_LABELS = {
+    Gender.FEMALE: N_("Female"),
+    Gender.MALE: N_("Male"),
+    Gender.OTHER: N_("Another gender"),
+}
+
+
+class Protection(StrEnum):
+    """How far an address is protected, by decision of the authorities.
+
+    Norway: "fortrolig" and "strengt fortrolig"; Denmark: "navne- og adressebeskyttelse", which
+    is the stricter one.
+    """
+
+    NONE = "none"
+    CONFIDENTIAL = "confidential"
+    STRICTLY_CONFIDENTIAL = "strictly_confidential"
+
+    @property
+    def label(self) -> str:
+        """What it is called, marked for translation."""
+        return _PROTECTION_LABELS[self]
+
+
+_PROTECTION_LABELS = {
+    Protection.NONE: N_("Not protected"),
+    Protection.CONFIDENTIAL: N_("Protected address"),
+    Protection.STRICTLY_CONFIDENTIAL: N_("Strictly protected address"),
+}
+
+
+class Relation(StrEnum):
+    """What a guardian is to the pupil."""
+
+    PARENT = "parent"
+    FOSTER_PARENT = "foster_parent"
+    APPOINTED = "appointed"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """What it is called, marked for translation."""
+        return _RELATION_LABELS[self]
+
+
+_RELATION_LABELS = {
+    Relation.PARENT: N_("Parent"),
+    Relation.FOSTER_PARENT: N_("Foster parent"),
+    Relation.APPOINTED: N_("Appointed guardian"),
+    Relation.OTHER: N_("Another adult"),
+}
+
+
 class Person(TenantOwned, Base):
     """A pupil, guardian, teacher … as this tenant keeps them, with or without a log-in.
 
     `email` is where an invitation would go; `membership_id` is None until they have a log-in
-    here, and again when it has ended.
+    here, and again when it has ended. `born_on` is for rules about age, `gender` for figures
+    without names; both are None where nobody has said them. Where somebody lives is not here
+    but in `Residence`, which has a door of its own.
     """
 
     __tablename__ = "person"
@@ -55,6 +186,7 @@ class Person(TenantOwned, Base):
         UniqueConstraint("tenant_id", "membership_id"),
         Index("ix_person_email", "tenant_id", "email"),
         Index("ix_person_family_name", "tenant_id", "family_name"),
+        ForeignKeyConstraint(["instrument"], ["registry.instrument.key"]),
         {"schema": SCHEMA},
     )
 
@@ -62,6 +194,12 @@ class Person(TenantOwned, Base):
     family_name: Mapped[str] = mapped_column(Text)
     email: Mapped[str | None] = mapped_column(Text)
     membership_id: Mapped[UUID | None]
+    born_on: Mapped[date | None]
+    gender: Mapped[str | None] = mapped_column(Text)
+    art_form: Mapped[str | None] = mapped_column(Text)
+    # The main instrument, by its key in `registry.instrument`.
+    instrument: Mapped[str | None] = mapped_column(Text)
+    level: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     version: Mapped[int] = mapped_column(default=1)
 
@@ -86,8 +224,93 @@ class Affiliation(TenantOwned, Base):
     valid_to: Mapped[date | None]
 
 
+class Teaching(TenantOwned, Base):
+    """A teacher teaches a pupil for a period; it is what makes a pupil a teacher's own.
+
+    `instrument` is None where the pupil's main one, or the art form, is meant.
+    """
+
+    __tablename__ = "teaching"
+    __table_args__ = (
+        CheckConstraint(IN_ORDER, name="period_in_order"),
+        CheckConstraint("teacher_id <> pupil_id", name="not_oneself"),
+        tenant_foreign_key("teacher_id", "registry.person", cascade=True),
+        tenant_foreign_key("pupil_id", "registry.person", cascade=True),
+        ForeignKeyConstraint(["instrument"], ["registry.instrument.key"]),
+        Index("ix_teaching_teacher", "tenant_id", "teacher_id"),
+        Index("ix_teaching_pupil", "tenant_id", "pupil_id"),
+        {"schema": SCHEMA},
+    )
+
+    teacher_id: Mapped[UUID]
+    pupil_id: Mapped[UUID]
+    instrument: Mapped[str | None] = mapped_column(Text)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Residence(TenantOwned, Base):
+    """Where somebody lives and can be called; read only through `queries.residence`.
+
+    Apart from `Person`, so that no list, export or join of people can carry a protected address
+    along. One for each person at most.
+    """
+
+    __tablename__ = "residence"
+    __table_args__ = (
+        CheckConstraint(
+            "protection IN ('none', 'confidential', 'strictly_confidential')", name="protection"
+        ),
+        tenant_foreign_key("person_id", "registry.person", cascade=True),
+        UniqueConstraint("tenant_id", "person_id"),
+        {"schema": SCHEMA},
+    )
+
+    person_id: Mapped[UUID]
+    protection: Mapped[str] = mapped_column(Text, default=Protection.NONE)
+    street: Mapped[str | None] = mapped_column(Text)
+    postal_code: Mapped[str | None] = mapped_column(Text)
+    town: Mapped[str | None] = mapped_column(Text)
+    municipality_code: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Consent(TenantOwned, Base):
+    """One answer to one question of consent, with the text that was shown; never changed.
+
+    The newest answer of each person entitled to one counts. `answered_by` is the pupil or the
+    guardian who answered; `recorded_by` names the member of staff who wrote down an answer on
+    paper, and is None where they answered themselves.
+    """
+
+    __tablename__ = "consent"
+    __append_only__ = True
+    __table_args__ = (
+        CheckConstraint("answer IN ('given', 'refused', 'withdrawn')", name="answer"),
+        tenant_foreign_key("person_id", "registry.person", cascade=True),
+        tenant_foreign_key("answered_by", "registry.person", cascade=True),
+        Index("ix_consent_person", "tenant_id", "person_id", "purpose"),
+        Index("ix_consent_answered_by", "tenant_id", "answered_by"),
+        {"schema": SCHEMA},
+    )
+
+    person_id: Mapped[UUID]
+    purpose: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    text_shown: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    answered_by: Mapped[UUID]
+    recorded_by: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime]
+
+
 class Guardianship(TenantOwned, Base):
-    """Somebody has parental responsibility for a pupil, while it lasts."""
+    """Somebody is responsible for a pupil, while it lasts.
+
+    `custody` is parental responsibility: only with it does a guardian see and decide. Without
+    it the relation is known, and nothing more follows.
+    """
 
     __tablename__ = "guardianship"
     __table_args__ = (
@@ -102,5 +325,7 @@ class Guardianship(TenantOwned, Base):
 
     guardian_id: Mapped[UUID]
     pupil_id: Mapped[UUID]
+    relation: Mapped[str] = mapped_column(Text, default=Relation.PARENT, server_default="parent")
+    custody: Mapped[bool] = mapped_column(default=True, server_default=true())
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]

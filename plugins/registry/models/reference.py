@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.plugin_api import Base, Reference
+from core.plugin_api import Base, Reference, Translated
 
 SCHEMA = "registry"
 # The first day of a code that was in use before the register begins; a key cannot be empty.
@@ -67,3 +67,27 @@ class PopulationFigure(Reference, Base):
     population: Mapped[int]
     source: Mapped[str] = mapped_column(Text)
     imported_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Instrument(Reference, Base):
+    """An instrument or voice, with its name in each language; `place` orders it in its family."""
+
+    __tablename__ = "instrument"
+    __table_args__ = ({"schema": SCHEMA},)
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    family: Mapped[str] = mapped_column(Text)
+    place: Mapped[int]
+    names: Mapped[Translated]
+
+
+class MunicipalityCentre(Reference, Base):
+    """A point inside the municipality, in degrees, for telling how far it is to something."""
+
+    __tablename__ = "municipality_centre"
+    __table_args__ = ({"schema": SCHEMA},)
+
+    country: Mapped[str] = mapped_column(Text, primary_key=True)
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    longitude: Mapped[float]
+    latitude: Mapped[float]

@@ -1,6 +1,7 @@
 """The register's reads: frozen values for pages, the API, reports and programmes."""
 
 from plugins.registry.queries.agreements import agreement, agreements, agreements_of
+from plugins.registry.queries.distances import distances_from
 from plugins.registry.queries.figures import (
     CodeHistory,
     code_history,
@@ -12,6 +13,11 @@ from plugins.registry.queries.figures import (
     municipality_names,
     population_days,
     population_series,
+)
+from plugins.registry.queries.instruments import (
+    InstrumentView,
+    instrument_names,
+    instruments,
 )
 from plugins.registry.queries.organisations import (
     all_found,
@@ -30,10 +36,13 @@ from plugins.registry.queries.participations import (
 )
 from plugins.registry.queries.people import all_people, own_people, people, person
 from plugins.registry.queries.reach import Reach, reach_of
+from plugins.registry.queries.residence import Home, homes_for_rules, protected_people
 from plugins.registry.queries.sub_regions import coordinators, seats_of, sub_region, sub_regions
 
 __all__ = [
     "CodeHistory",
+    "Home",
+    "InstrumentView",
     "Reach",
     "agreement",
     "agreements",
@@ -43,9 +52,13 @@ __all__ = [
     "code_history",
     "code_spells",
     "coordinators",
+    "distances_from",
     "figures_for_codes",
     "figures_on",
     "find_organisations",
+    "homes_for_rules",
+    "instrument_names",
+    "instruments",
     "municipalities_on",
     "municipality",
     "municipality_names",
@@ -63,6 +76,7 @@ __all__ = [
     "person",
     "population_days",
     "population_series",
+    "protected_people",
     "reach_of",
     "seats_of",
     "sub_region",

@@ -18,7 +18,10 @@ from core.plugin_api import Actor, ListQuery, Page, db, nordic
 from plugins.registry.models import (
     Affiliation,
     AffiliationRole,
+    ArtForm,
+    Gender,
     Guardianship,
+    Level,
     Organisation,
     Person,
 )
@@ -124,6 +127,11 @@ def _rows(found: Sequence[Person], actor: Actor, *, ever: bool = False) -> list[
             email=each.email,
             has_login=each.membership_id is not None,
             affiliations=tuple(affiliations[each.id]),
+            born_on=each.born_on,
+            gender=Gender(each.gender) if each.gender else None,
+            art_form=ArtForm(each.art_form) if each.art_form else None,
+            instrument=each.instrument,
+            level=Level(each.level) if each.level else None,
         )
         for each in found
     ]

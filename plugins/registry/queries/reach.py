@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from core.plugin_api import ADMINISTRATOR, Actor, db
+from core.plugin_api import ADMINISTRATOR, Actor, db, roles_holding
 from plugins.registry.models import (
     Affiliation,
     Guardianship,
@@ -16,7 +16,7 @@ from plugins.registry.models import (
     Person,
     SubRegionSeat,
 )
-from plugins.registry.permissions import PERMISSIONS, RegistryPermission, RegistryRole
+from plugins.registry.permissions import RegistryPermission, RegistryRole
 from plugins.registry.queries.periods import on_day
 
 # Roles that are limited to nothing and reach all of the tenant.
@@ -57,6 +57,9 @@ NOTHING = Reach()
 def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> Reach:
     """How far the actor reaches with the permission, by those of their roles that hold it.
 
+    The permission may be any plugin's: whoever may register pupils for activities reaches,
+    for that, the people whom the role that allows it reaches.
+
     A role that does not hold the permission adds nothing: whoever sits in the steering group
     and leads a school sees the people of that school and no others.
     """
@@ -65,7 +68,7 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
     if actor.account_id is None:
         # The platform's operator at the command line.
         return Reach(whole=True)
-    holding = _roles_with(permission)
+    holding = roles_holding(permission)
     if any(actor.holds(role) for role in WHOLE_TENANT & holding):
         return Reach(whole=True)
     organisations: set[UUID] = set()
@@ -75,10 +78,6 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
     if RegistryRole.COORDINATOR in holding:
         organisations |= _seated_in(actor.limits_of(RegistryRole.COORDINATOR), actor)
     return Reach(organisations=frozenset(organisations), people=_own_people(actor, holding))
-
-
-def _roles_with(permission: str) -> frozenset[str]:
-    return frozenset(role for each in PERMISSIONS if each.name == permission for role in each.roles)
 
 
 def _seated_in(sub_regions: Collection[UUID], actor: Actor) -> frozenset[UUID]:

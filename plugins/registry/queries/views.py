@@ -6,9 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from core.kit import Period, Reason
+from core.kit import Period, Reason, age_on
 from plugins.registry.figures import Basis
-from plugins.registry.models import AffiliationRole, OrganisationKind
+from plugins.registry.models import (
+    AffiliationRole,
+    ArtForm,
+    Gender,
+    Level,
+    OrganisationKind,
+)
+
+# In both countries.
+AGE_OF_MAJORITY = 18
 
 
 class Lasting:
@@ -213,7 +222,10 @@ class RelativeView(Lasting):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """Somebody on a list: what they are where, today. `has_login` says whether they can sign in."""
+    """Somebody on a list: what they are where, today. `has_login` says whether they can sign in.
+
+    `instrument` is a key. What nobody has said is None. Where they live is never here.
+    """
 
     id: UUID
     given_name: str
@@ -221,11 +233,25 @@ class PersonRow:
     email: str | None
     has_login: bool
     affiliations: tuple[AffiliationView, ...]
+    born_on: date | None = None
+    gender: Gender | None = None
+    art_form: ArtForm | None = None
+    instrument: str | None = None
+    level: Level | None = None
 
     @property
     def name(self) -> str:
         """The given name first, as people are addressed."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    def age(self, day: date) -> int | None:
+        """Whole years on the day; None where the birth is not known."""
+        return age_on(self.born_on, day) if self.born_on else None
+
+    def is_minor(self, day: date) -> bool:
+        """Whether guardians decide on the day; so they do where the birth is not known."""
+        age = self.age(day)
+        return age is None or age < AGE_OF_MAJORITY
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from plugins.registry.figures import NORWAY, PopulationFigure
 from plugins.registry.figures.shipped import (
+    shipped_centres,
     shipped_changes,
+    shipped_instruments,
     shipped_municipalities,
     shipped_population,
 )
-from plugins.registry.models import ALWAYS, Municipality, MunicipalityChange
+from plugins.registry.models import (
+    ALWAYS,
+    Instrument,
+    Municipality,
+    MunicipalityCentre,
+    MunicipalityChange,
+)
 from plugins.registry.models import PopulationFigure as StoredFigure
 
 
@@ -29,6 +37,9 @@ def put_shipped_in_place(owner: Engine) -> None:
         _put_changes(connection)
         rows = [figure_row(figure) for figure in shipped_population()]
         connection.execute(insert(StoredFigure).on_conflict_do_nothing(), rows)
+        _put_instruments(connection)
+        centres = [vars(centre) for centre in shipped_centres()]
+        connection.execute(insert(MunicipalityCentre).on_conflict_do_nothing(), centres)
 
 
 def store_figures(connection: Connection, figures: Iterable[PopulationFigure]) -> None:
@@ -106,4 +117,15 @@ def _put_changes(connection: Connection) -> None:
             set_={"kind": statement.excluded.kind},
         ),
         rows,
+    )
+
+
+def _put_instruments(connection: Connection) -> None:
+    statement = insert(Instrument)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={name: statement.excluded[name] for name in ("family", "place", "names")},
+        ),
+        [vars(each) for each in shipped_instruments()],
     )
