@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from core.plugin_api import Actor, ListQuery, Page, db
-from plugins.pathway.models import Goal, Performance, Plan, Repertoire, Talk
+from plugins.pathway.models import Evidence, Goal, Plan, Talk
 from plugins.pathway.permissions import PathwayPermission
 from plugins.pathway.queries.access import viewer
 from plugins.pathway.queries.evidence import portfolio_of
@@ -115,11 +115,13 @@ def _last_talks(ids: Collection[UUID]) -> dict[UUID, Talk]:
 
 def kept_counts() -> dict[str, int]:
     """How many rows of each sort the tenant keeps, for whoever switches the module off."""
-    tables = {"plans": Plan, "goals": Goal, "talks": Talk}
-    counts = {
+    tables: dict[str, type[Plan | Goal | Talk | Evidence]] = {
+        "plans": Plan,
+        "goals": Goal,
+        "talks": Talk,
+        "pieces": Evidence,
+    }
+    return {
         name: db.session.scalar(select(func.count()).select_from(table)) or 0
         for name, table in tables.items()
     }
-    works = db.session.scalar(select(func.count()).select_from(Repertoire)) or 0
-    shows = db.session.scalar(select(func.count()).select_from(Performance)) or 0
-    return {**counts, "works": works, "performances": shows}
