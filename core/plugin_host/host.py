@@ -116,9 +116,7 @@ class PluginHost(Plugins):
             if answers is None:
                 found.append(((1000, name, ""), FailedPart(plugin=name)))
                 continue
-            found += [
-                ((part.order, name, part.key), part) for answer in answers for part in answer
-            ]
+            found += [((part.order, name, part.key), part) for answer in answers for part in answer]
         return [part for _, part in sorted(found, key=lambda pair: pair[0])]
 
     def role_limits(self, enabled: frozenset[str], role: str) -> list[LimitChoice]:

@@ -59,17 +59,13 @@ def register_plugin() -> PluginInfo:
                 N_("That somebody has a plan, and how much they want to practise"),
                 N_("To let young people plan for themselves"),
             ),
-            _kept(
-                "goal", N_("Goals in one's own words"), N_("To see where one wants to go")
-            ),
+            _kept("goal", N_("Goals in one's own words"), N_("To see where one wants to go")),
             _kept(
                 "goal_evidence",
                 N_("Which pieces of a portfolio belong to a goal"),
                 N_("To see how far one has come"),
             ),
-            _kept(
-                "repertoire", N_("Works that somebody plays"), N_("To plan what comes next")
-            ),
+            _kept("repertoire", N_("Works that somebody plays"), N_("To plan what comes next")),
             _kept(
                 "performance",
                 N_("Where and when somebody has performed"),

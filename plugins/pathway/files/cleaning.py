@@ -9,6 +9,7 @@ from types import MappingProxyType
 import filetype
 
 from plugins.pathway.files.pictures import clean_picture
+from plugins.pathway.files.refusals import FileRefused, film, unknown
 from plugins.pathway.files.scores import clean_pdf
 from plugins.pathway.files.sounds import (
     clean_flac,
@@ -17,7 +18,6 @@ from plugins.pathway.files.sounds import (
     clean_ogg,
     clean_wav,
 )
-from plugins.pathway.files.refusals import FileRefused, film, unknown
 
 # For a browser's file chooser; what counts is the content.
 ACCEPTED = ".jpg,.jpeg,.png,.webp,.mp3,.m4a,.ogg,.oga,.opus,.flac,.wav,.pdf"

@@ -32,7 +32,7 @@ class Evidence(TenantOwned, Base):
     __table_args__ = (
         CheckConstraint("kind IN ('own_work', 'recording', 'document')", name="kind"),
         CheckConstraint("title <> ''", name="named"),
-        CheckConstraint("link = '' OR link LIKE 'https://%'", name="link_https"),
+        CheckConstraint("link = '' OR starts_with(link, 'https://')", name="link_https"),
         tenant_foreign_key("person_id", "registry.person", cascade=True),
         Index("ix_evidence_person", "tenant_id", "person_id"),
         {"schema": SCHEMA},

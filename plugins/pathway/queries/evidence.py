@@ -170,9 +170,7 @@ def evidence_of(person_id: UUID) -> list[EvidenceView]:
         )
     ]
     found += [
-        EvidenceView(
-            id=row.id, kind=EvidenceKind.STATEMENT, title=row.author_name, on=row.given_on
-        )
+        EvidenceView(id=row.id, kind=EvidenceKind.STATEMENT, title=row.author_name, on=row.given_on)
         for row in db.session.execute(
             select(Feedback.id, Feedback.author_name, Feedback.given_on).where(
                 Feedback.person_id == person_id, Feedback.kind == "statement"

@@ -11,11 +11,11 @@ from core.plugin_api import Actor, ListQuery, Page, db
 from plugins.pathway.models import Evidence, Goal, Plan, Talk
 from plugins.pathway.permissions import PathwayPermission
 from plugins.pathway.queries.access import viewer
+from plugins.pathway.queries.elsewhere import whole_way
 from plugins.pathway.queries.evidence import portfolio_of
 from plugins.pathway.queries.plans import goals_of, performances_of, practice_of, repertoire_of
 from plugins.pathway.queries.talks import feedback_of, talks_of
 from plugins.pathway.queries.views import Pathway, PathwayRow, PracticeView, Way
-from plugins.pathway.queries.ways import way_of
 from plugins.pathway.rules import Part
 from plugins.registry import AffiliationRole, Named, RegistryRole, own_people, people, person_of
 
@@ -32,7 +32,7 @@ def pathway(actor: Actor, person_id: UUID, *, with_way: bool = True) -> Pathway 
     shown = {item.id for item in portfolio}
     return Pathway(
         viewer=reader,
-        way=way_of(person_id) if with_way and reader.sees(Part.STEPS) else Way(),
+        way=whole_way(actor, person_id) if with_way and reader.sees(Part.STEPS) else Way(),
         goals=goals_of(person_id, visible=shown) if reader.sees(Part.GOALS) else (),
         repertoire=repertoire_of(person_id) if reader.sees(Part.REPERTOIRE) else (),
         performances=performances_of(person_id) if reader.sees(Part.PERFORMANCES) else (),

@@ -59,11 +59,14 @@ class Viewer:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownStep:
-    """A step with where it comes from: another organisation's name, or "" for this one's own."""
+    """A step, with the name and address of the organisation that it comes from.
+
+    Both are "" for this organisation's own.
+    """
 
     step: Step
-    place: str = ""
-    url: str | None = None
+    organisation: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,6 +299,15 @@ class Elsewhere:
     tenant_id: UUID
     name: str
     shown: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanElsewhere:
+    """The person's own plan in another organisation, as `plan_of` gives it."""
+
+    tenant_id: UUID
+    name: str
+    plan: Mapping[str, Any]
 
 
 Counts = Mapping[EvidenceKind, int]

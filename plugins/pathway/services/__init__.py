@@ -31,6 +31,7 @@ from plugins.pathway.services.practice import (
     remove_practice_entry,
 )
 from plugins.pathway.services.privacy import erase_pathway, merge_pathways, pathway_records
+from plugins.pathway.services.sharing import bring_along, note_download, show_elsewhere
 from plugins.pathway.services.talks import (
     FeedbackDetails,
     ParticipantDetails,
@@ -67,6 +68,7 @@ __all__ = [
     "add_performance",
     "add_practice_entry",
     "add_talk",
+    "bring_along",
     "change_evidence",
     "change_feedback",
     "change_item",
@@ -75,6 +77,7 @@ __all__ = [
     "erase_pathway",
     "keep_note",
     "merge_pathways",
+    "note_download",
     "pathway_records",
     "possible_mentors",
     "possible_participants",
@@ -83,5 +86,6 @@ __all__ = [
     "remove_item",
     "remove_practice_entry",
     "remove_talk",
+    "show_elsewhere",
     "withdraw_performance",
 ]

@@ -49,9 +49,7 @@ def locked_plan(person_id: UUID) -> Plan:
     # Two may begin at once: the second finds what the first has made.
     db.session.execute(
         insert(Plan)
-        .values(
-            tenant_id=current_tenant().id, id=new_id(), person_id=person_id, version=1
-        )
+        .values(tenant_id=current_tenant().id, id=new_id(), person_id=person_id, version=1)
         .on_conflict_do_nothing()
     )
     return db.session.scalars(

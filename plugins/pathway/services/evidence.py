@@ -87,9 +87,7 @@ def add_evidence(
     if upload is not None:
         _store(row, upload)
     if not (upload or details.text or details.link):
-        raise refuse(
-            Reason("evidence.empty", N_("Add a file, an address or a text.")), "file"
-        )
+        raise refuse(Reason("evidence.empty", N_("Add a file, an address or a text.")), "file")
     write_down(actor, EVIDENCE, "add", row.id)
     return row.id
 
@@ -152,7 +150,7 @@ def possible_mentors(actor: Actor, person_id: UUID) -> tuple[Named, ...]:
                 Feedback.person_id == person_id, Feedback.author_id.is_not(None)
             )
         )
-    )  # type: ignore[arg-type]
+    )
     ids.discard(person_id)
     names = person_names(ids)
     return tuple(Named(id=each, name=name) for each, name in names.items())
@@ -190,25 +188,23 @@ def _check(by: Viewer, details: EvidenceDetails) -> None:
         )
     shares = [Share(name=each.name, share=each.share) for each in details.shares]
     objections += [Objection("shares", reason) for reason in may_share_out(shares).reasons]
-    if Relation.GUARDIAN in by.relations and not by.is_self:
-        # A guardian never puts something where they could not see it themselves.
-        if Audience.GUARDIANS not in details.audience:
-            objections.append(
-                Objection(
-                    "audience",
-                    Reason(
-                        "evidence.not_guardians",
-                        N_("What you put in yourself is shown to guardians, too."),
-                    ),
-                )
+    # A guardian never puts something where they could not see it themselves.
+    for_a_child = Relation.GUARDIAN in by.relations and not by.is_self
+    if for_a_child and Audience.GUARDIANS not in details.audience:
+        objections.append(
+            Objection(
+                "audience",
+                Reason(
+                    "evidence.not_guardians",
+                    N_("What you put in yourself is shown to guardians, too."),
+                ),
             )
+        )
     if objections:
         raise Refused(*objections)
 
 
-def _own_row(
-    actor: Actor, evidence_id: UUID, version: int | None
-) -> tuple[Evidence, Viewer]:
+def _own_row(actor: Actor, evidence_id: UUID, version: int | None) -> tuple[Evidence, Viewer]:
     row = locked_row(Evidence, evidence_id)
     by = viewer(actor, row.person_id)
     item = portfolio_item(evidence_id)
@@ -217,9 +213,7 @@ def _own_row(
     return locked_row(Evidence, evidence_id, version=version), by
 
 
-def _name_mentors(
-    actor: Actor, row: Evidence, wanted: Sequence[UUID], by: Viewer
-) -> bool:
+def _name_mentors(actor: Actor, row: Evidence, wanted: Sequence[UUID], by: Viewer) -> bool:
     """Names exactly those; only the person does. Whether anything changed. Raises Refused."""
     there = set(
         db.session.scalars(
@@ -234,9 +228,7 @@ def _name_mentors(
             Reason("evidence.stranger", N_("Choose one of the alternatives.")), "mentor_ids"
         )
     db.session.execute(delete(EvidenceViewer).where(EvidenceViewer.evidence_id == row.id))
-    db.session.add_all(
-        EvidenceViewer(evidence_id=row.id, person_id=each) for each in sorted(asked)
-    )
+    db.session.add_all(EvidenceViewer(evidence_id=row.id, person_id=each) for each in sorted(asked))
     db.session.flush()
     return True
 

@@ -12,7 +12,6 @@ from sqlalchemy import delete, select
 from core.kit import N_, Reason
 from core.plugin_api import Actor, db
 from plugins.pathway.models import (
-    Evidence,
     Goal,
     GoalEvidence,
     GoalState,
@@ -108,8 +107,9 @@ def change_item(actor: Actor, item_id: UUID, details: Details, *, version: int |
     """Changes it. Raises NotThere, Refused and ChangedMeanwhile."""
     sort = _SORTS[type(details)]
     row = _own_row(actor, sort, item_id, version)
+    visible = _visible_links(actor, row.person_id, details)
     changed = put_values(row, _values(actor, row, details))
-    if isinstance(details, GoalDetails) and _link(actor, row, details.evidence_ids):
+    if _link(row, details, visible):
         changed.append("evidence")
         if len(changed) == 1:
             row.version += 1
@@ -168,14 +168,14 @@ def withdraw_performance(actor: Actor, person_id: UUID, *, source: str, source_i
 
 
 def _add(actor: Actor, person_id: UUID, details: Details, sort: ItemSort) -> UUID:
+    visible = _visible_links(actor, person_id, details)
     locked_plan(person_id)
     row = sort.table(person_id=person_id)
     for name, value in _values(actor, row, details).items():
         setattr(row, name, value)
     db.session.add(row)
     db.session.flush()
-    if isinstance(details, GoalDetails):
-        _link(actor, row, details.evidence_ids)
+    _link(row, details, visible)
     row_id: UUID = row.id
     write_down(actor, sort.subject, "add", row_id)
     return row_id
@@ -209,10 +209,9 @@ def _values(actor: Actor, row: Any, details: Details) -> dict[str, Any]:
 
 
 def _own_row(actor: Actor, sort: ItemSort, item_id: UUID, version: int | None) -> Any:
-    row = locked_row(sort.table, item_id, version=None)
-    writer(actor, row.person_id, sort.part)
-    if row.version != version and version is not None:
-        locked_row(sort.table, item_id, version=version)
+    # Whoever may not write it learns nothing of its version.
+    writer(actor, locked_row(sort.table, item_id).person_id, sort.part)
+    row = locked_row(sort.table, item_id, version=version)
     if getattr(row, "source", ""):
         raise refuse(
             Reason(
@@ -223,46 +222,37 @@ def _own_row(actor: Actor, sort: ItemSort, item_id: UUID, version: int | None) -
     return row
 
 
-def _link(actor: Actor, row: Goal, wanted: tuple[UUID, ...]) -> bool:
-    """Links the goal with those pieces; whether anything changed. Raises NotThere.
+def _visible_links(actor: Actor, person_id: UUID, details: Details) -> frozenset[UUID]:
+    """The pieces that a goal of the person may be linked with by the actor. Raises NotThere."""
+    if not isinstance(details, GoalDetails):
+        return frozenset()
+    reader = viewer(actor, person_id)
+    if reader is None:
+        raise NotThere(f"Portfolio of {person_id}")
+    visible = frozenset(item.id for item in portfolio_of(reader))
+    if not visible >= set(details.evidence_ids):
+        raise NotThere(f"Evidence of {person_id}")
+    return visible
+
+
+def _link(row: Any, details: Details, visible: frozenset[UUID]) -> bool:
+    """Links the goal with exactly those pieces; whether anything changed.
 
     Links with pieces that the actor may not see stay as they are.
     """
-    reader = viewer(actor, row.person_id)
-    if reader is None:
-        raise NotThere(f"Goal {row.id}")
-    if not wanted and not _is_linked(row.id):
+    if not isinstance(details, GoalDetails):
         return False
-    visible = {item.id for item in portfolio_of(reader)}
-    if not set(wanted) <= visible:
-        raise NotThere(f"Evidence for goal {row.id}")
     there = set(
         db.session.scalars(select(GoalEvidence.evidence_id).where(GoalEvidence.goal_id == row.id))
     )
-    gone, new = (there & visible) - set(wanted), set(wanted) - there
+    wanted = set(details.evidence_ids)
+    gone, new = (there & visible) - wanted, wanted - there
     if gone:
         db.session.execute(
             delete(GoalEvidence).where(
                 GoalEvidence.goal_id == row.id, GoalEvidence.evidence_id.in_(sorted(gone))
             )
         )
-    db.session.add_all(
-        GoalEvidence(goal_id=row.id, evidence_id=each) for each in sorted(new)
-    )
+    db.session.add_all(GoalEvidence(goal_id=row.id, evidence_id=each) for each in sorted(new))
     db.session.flush()
     return bool(gone or new)
-
-
-def _is_linked(goal_id: UUID) -> bool:
-    found = db.session.scalar(select(GoalEvidence.id).where(GoalEvidence.goal_id == goal_id))
-    return found is not None
-
-
-def own_evidence(person_id: UUID, evidence_id: UUID) -> Evidence:
-    """A piece of the person's portfolio. Raises NotThere."""
-    found = db.session.scalar(
-        select(Evidence).where(Evidence.id == evidence_id, Evidence.person_id == person_id)
-    )
-    if found is None:
-        raise NotThere(f"Evidence {evidence_id}")
-    return found

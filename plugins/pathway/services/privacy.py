@@ -97,12 +97,8 @@ def erase_pathway(person_id: UUID) -> None:
 def merge_pathways(kept: UUID, removed: UUID) -> None:
     """Lets everything of the removed record be the kept one's; doubles go with the removed."""
     for table in (*_OF_ONE_PERSON, Feedback, CoWriter):
-        db.session.execute(
-            update(table).where(table.person_id == removed).values(person_id=kept)
-        )
-    db.session.execute(
-        update(Feedback).where(Feedback.author_id == removed).values(author_id=kept)
-    )
+        db.session.execute(update(table).where(table.person_id == removed).values(person_id=kept))
+    db.session.execute(update(Feedback).where(Feedback.author_id == removed).values(author_id=kept))
     _move(Performance, "person_id", ("source", "source_id"), kept, removed)
     _move(EvidenceViewer, "person_id", ("evidence_id",), kept, removed)
     _move(TalkParticipant, "person_id", ("talk_id",), kept, removed)
@@ -132,9 +128,7 @@ def _move(table: Any, column: str, unique: tuple[str, ...], kept: UUID, removed:
 
 
 def _rows(table: Any, person_id: UUID) -> list[Any]:
-    found = db.session.scalars(
-        select(table).where(table.person_id == person_id).order_by(table.id)
-    )
+    found = db.session.scalars(select(table).where(table.person_id == person_id).order_by(table.id))
     return list(found)
 
 

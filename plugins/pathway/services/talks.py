@@ -98,9 +98,7 @@ def add_talk(actor: Actor, person_id: UUID, details: TalkDetails) -> UUID:
     return row.id
 
 
-def change_talk(
-    actor: Actor, talk_id: UUID, details: TalkDetails, *, version: int | None
-) -> None:
+def change_talk(actor: Actor, talk_id: UUID, details: TalkDetails, *, version: int | None) -> None:
     """Changes it. Raises NotThere, Refused and ChangedMeanwhile."""
     row = _own_talk(actor, talk_id, version)
     changed = put_values(row, _values(details))
@@ -256,9 +254,7 @@ def _seat(row: Talk, wanted: tuple[ParticipantDetails, ...], today: date) -> boo
     changed = bool(gone)
     for person_id, role in asked.items():
         if person_id not in there:
-            db.session.add(
-                TalkParticipant(talk_id=row.id, person_id=person_id, role=role.value)
-            )
+            db.session.add(TalkParticipant(talk_id=row.id, person_id=person_id, role=role.value))
             changed = True
         elif there[person_id].role != role.value:
             there[person_id].role = role.value
