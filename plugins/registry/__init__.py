@@ -4,6 +4,7 @@ For every programme, so that two of them point at the same school and the same p
 imported here is all that another plugin may use; the door to people applies the reader's reach.
 """
 
+from plugins.registry.api.blueprint import carry_out, without_version
 from plugins.registry.figures import DENMARK, NORWAY, Basis
 from plugins.registry.hookspecs import (
     Choice,
@@ -107,6 +108,7 @@ from plugins.registry.services.people import (
     link_membership,
 )
 from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_region, seat
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of
 
 __all__ = [
     "DENMARK",
@@ -161,6 +163,8 @@ __all__ = [
     "add_sub_region",
     "affiliate",
     "agreements",
+    "attempt",
+    "carry_out",
     "change_organisation",
     "change_participation",
     "code_history",
@@ -172,6 +176,7 @@ __all__ = [
     "end_participation",
     "figures_for_codes",
     "figures_on",
+    "found",
     "guardians_of",
     "has_consent",
     "homes_for_rules",
@@ -200,7 +205,10 @@ __all__ = [
     "protected_people",
     "reach_of",
     "rows_of",
+    "saved_now",
     "seat",
+    "status_of",
     "sub_regions",
     "teachers_of",
+    "without_version",
 ]
