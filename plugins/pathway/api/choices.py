@@ -25,7 +25,7 @@ from plugins.registry import carry_out, found
 def shown_elsewhere(person_id: UUID) -> Any:
     """The other organisations of one's log-in, and whether one's steps here are shown there."""
     reader_of(person_id, writes=Part.CHOICES)
-    return queries.organisations_elsewhere(current_actor(), person_id)
+    return list(queries.organisations_elsewhere(current_actor(), person_id))
 
 
 @endpoints.route("/people/<uuid:person_id>/shown-elsewhere", methods=["PUT"])
@@ -37,7 +37,7 @@ def shown_elsewhere_update(sent: dict[str, Any], person_id: UUID) -> Any:
     carry_out(
         lambda: show_elsewhere(current_actor(), person_id, sent["tenant_id"], shown=sent["shown"])
     )
-    return queries.organisations_elsewhere(current_actor(), person_id)
+    return list(queries.organisations_elsewhere(current_actor(), person_id))
 
 
 @endpoints.route("/people/<uuid:person_id>/everything", methods=["GET"])

@@ -85,7 +85,7 @@ def _open(
     word = path.replace("-", " ")
 
     def list_items(person_id: UUID) -> Any:
-        return load_all(reader_of(person_id, sees=sort.part))
+        return list(load_all(reader_of(person_id, sees=sort.part)))
 
     def create(sent: dict[str, Any], person_id: UUID) -> Any:
         reader_of(person_id, writes=sort.part)

@@ -36,7 +36,7 @@ def _piece(evidence_id: UUID) -> PortfolioItem:
 @endpoints.response(200, EvidenceViewSchema(many=True))
 def portfolio(person_id: UUID) -> Any:
     """The pieces that the reader may see."""
-    return queries.portfolio_of(reader_of(person_id, sees=Part.EVIDENCE))
+    return list(queries.portfolio_of(reader_of(person_id, sees=Part.EVIDENCE)))
 
 
 @endpoints.route("/people/<uuid:person_id>/portfolio", methods=["POST"])

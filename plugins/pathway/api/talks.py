@@ -52,7 +52,7 @@ def _details(sent: dict[str, Any]) -> TalkDetails:
 def talks(person_id: UUID) -> Any:
     """The talks about a person."""
     reader = reader_of(person_id, sees=Part.AGREEMENTS)
-    return queries.talks_of(person_id, own_id=reader.own_id, seen=reader.seen)
+    return list(queries.talks_of(person_id, own_id=reader.own_id, seen=reader.seen))
 
 
 @endpoints.route("/people/<uuid:person_id>/talks", methods=["POST"])
@@ -124,7 +124,7 @@ def _feedback(feedback_id: UUID) -> FeedbackView:
 def feedback_list(person_id: UUID) -> Any:
     """Feedback and statements to a person."""
     reader_of(person_id, sees=Part.FEEDBACK)
-    return queries.feedback_of(person_id)
+    return list(queries.feedback_of(person_id))
 
 
 @endpoints.route("/people/<uuid:person_id>/feedback", methods=["POST"])

@@ -45,7 +45,7 @@ def pathways(sent: dict[str, Any]) -> Any:
 @endpoints.response(200, NamedSchema(many=True))
 def own_pathways() -> Any:
     """Whose pathways are the reader's own: theirs as a pupil, and their children's."""
-    return queries.own_pathways(current_actor())
+    return list(queries.own_pathways(current_actor()))
 
 
 @endpoints.route("/people/<uuid:person_id>", methods=["GET"])
