@@ -40,6 +40,7 @@ from core.i18n import (
     sort_key,
     use_language,
 )
+from core.tasks import TaskRefused, TaskWork, start_task, task
 from core.tenants.context import (
     TenantView,
     current_tenant,
@@ -75,6 +76,7 @@ from core.web.running import (
     settings_on,
     today,
 )
+from core.web.tasks import task_url
 from core.workspace import owner_engine
 
 __all__ = [
@@ -113,6 +115,8 @@ __all__ = [
     "Setting",
     "SubjectLabel",
     "Table",
+    "TaskRefused",
+    "TaskWork",
     "TenantOwned",
     "TenantView",
     "Translated",
@@ -161,6 +165,9 @@ __all__ = [
     "setting",
     "settings_on",
     "sort_key",
+    "start_task",
+    "task",
+    "task_url",
     "tenant_foreign_key",
     "today",
     "use_language",
