@@ -41,6 +41,7 @@ from core.i18n import (
     use_language,
 )
 from core.mail import send_mail
+from core.tasks import TaskRefused, TaskWork, start_task, task
 from core.tenants.context import (
     TenantView,
     current_tenant,
@@ -85,6 +86,7 @@ from core.web.running import (
     settings_on,
     today,
 )
+from core.web.tasks import task_url
 from core.workspace import owner_engine
 
 __all__ = [
@@ -128,6 +130,8 @@ __all__ = [
     "Setting",
     "SubjectLabel",
     "Table",
+    "TaskRefused",
+    "TaskWork",
     "TenantOwned",
     "TenantView",
     "Translated",
@@ -186,6 +190,9 @@ __all__ = [
     "setting",
     "settings_on",
     "sort_key",
+    "start_task",
+    "task",
+    "task_url",
     "tenant_foreign_key",
     "today",
     "use_language",
