@@ -261,6 +261,7 @@ class Residence(TenantOwned, Base):
     """
 
     __tablename__ = "residence"
+    __never_exported__ = True
     __table_args__ = (
         CheckConstraint(
             "protection IN ('none', 'confidential', 'strictly_confidential')", name="protection"

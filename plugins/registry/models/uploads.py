@@ -20,6 +20,8 @@ class Upload(TenantOwned, Base):
     """
 
     __tablename__ = "upload"
+    # A list may hold addresses that are protected.
+    __never_exported__ = True
     __table_args__ = (
         Index("ix_upload_expires", "tenant_id", "expires_at"),
         {"schema": SCHEMA},
