@@ -29,7 +29,8 @@ def in_order(steps: Sequence[ShownStep]) -> tuple[ShownStep, ...]:
     order = list(StepState)
 
     def place(each: ShownStep) -> tuple[int, date, int]:
-        return (order.index(each.step.state), each.step.starts_on or each.step.ends_on or _FAR, each.step.order)
+        day = each.step.starts_on or each.step.ends_on or _FAR
+        return (order.index(each.step.state), day, each.step.order)
 
     return tuple(sorted(steps, key=place))
 
