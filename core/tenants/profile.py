@@ -14,8 +14,8 @@ from core.audit.services import record
 from core.db.session import db
 from core.kit import N_, Reason
 from core.tenants.context import PLATFORM_LANGUAGES, TenantView, current_tenant
+from core.tenants.directory import view_of
 from core.tenants.models import Tenant
-from core.tenants.queries import view_of
 from core.users.actor import Actor
 
 MOST_COLOURS = 3

@@ -14,6 +14,7 @@ from core.plugin_api import (
     ActionLabel,
     ApiBlueprint,
     DemoTenant,
+    FieldLabel,
     Impact,
     LimitChoice,
     NavItem,
@@ -26,7 +27,7 @@ from core.plugin_api import (
     hookimpl,
 )
 from plugins.registry import demo, hookspecs
-from plugins.registry.actions import ACTIONS, SUBJECTS
+from plugins.registry.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.registry.api import endpoints
 from plugins.registry.cli import import_organisations_command, import_population_command
 from plugins.registry.hookspecs import PersonalRecord
@@ -87,6 +88,12 @@ def register_roles() -> Sequence[Role]:
 def register_permissions() -> Sequence[Permission]:
     """Who may do what by default."""
     return PERMISSIONS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls what stood there before and after."""
+    return FIELDS
 
 
 @hookimpl

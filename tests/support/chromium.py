@@ -245,9 +245,12 @@ def sign_in(
 # Fixtures -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The machine's browser: CHROMIUM, or /usr/bin/chromium. Without one the tests fail."""
+    """The machine's browser: CHROMIUM, or /usr/bin/chromium. Without one the tests fail.
+
+    It ends with the journeys: its event loop would be in the way of tests that run one.
+    """
     path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     if not Path(path).exists():
         pytest.fail(

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from marshmallow import fields
 
+from core.contributions import COUNTRIES
 from core.db.session import db
 from core.i18n import LANGUAGES, explain, own_name
 from core.i18n import gettext as _
@@ -219,7 +220,7 @@ def _page(
         name_languages=sorted(languages, key=lambda pair: pair[0] not in tenant.languages),
         swatches=_swatches(form),
         has_logo=tenant.logo_svg is not None,
-        country=tenant.country,
+        country_name=COUNTRIES[tenant.country],
         currency=tenant.currency,
         saved=saved,
     )
