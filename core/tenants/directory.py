@@ -96,6 +96,7 @@ def view_of(tenant: Tenant) -> TenantView:
         colours=tuple(tenant.colours),
         logo_svg=tenant.logo_svg,
         contact_email=tenant.contact_email,
+        accessibility_url=tenant.accessibility_url,
         require_second_factor=tenant.require_second_factor,
         status=tenant.status,
         version=tenant.version,

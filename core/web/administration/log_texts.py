@@ -17,6 +17,7 @@ from core.plugin_host import CORE, PluginHost
 from core.users.roles import ADMINISTRATOR_ROLE
 
 _FIELDS = {
+    "accessibility_url": N_("Address of the accessibility statement"),
     "account": N_("Account"),
     "colours": N_("Colours"),
     "contact_email": N_("Contact address"),

@@ -44,6 +44,9 @@ class ProfileSchema(FlygelSchema):
     colour_2 = fields.String(load_default="", metadata={"label": N_("Second colour")})
     colour_3 = fields.String(load_default="", metadata={"label": N_("Third colour")})
     contact_email = fields.String(load_default="", metadata={"label": N_("Contact address")})
+    accessibility_url = fields.String(
+        load_default="", metadata={"label": N_("Address of the accessibility statement")}
+    )
     require_second_factor = fields.Boolean(
         load_default=False, metadata={"label": N_("Administrators must use a second factor")}
     )
@@ -120,6 +123,7 @@ def _saved(tenant: TenantView) -> list[tuple[str, str]]:
         (_("Default language"), own_name(tenant.default_language)),
         (_("Colours"), ", ".join(tenant.colours)),
         (_("Contact address"), tenant.contact_email or "–"),
+        (_("Address of the accessibility statement"), tenant.accessibility_url or "–"),
         (
             _("Administrators must use a second factor"),
             _("Yes") if tenant.require_second_factor else _("No"),
@@ -136,6 +140,7 @@ def _typed(tenant: TenantView) -> dict[str, Any]:
         "default_language": profile.default_language,
         **colours,
         "contact_email": profile.contact_email or "",
+        "accessibility_url": profile.accessibility_url or "",
         "require_second_factor": profile.require_second_factor,
         "version": tenant.version,
     }
@@ -162,6 +167,7 @@ def _profile(data: dict[str, Any], logo: str | None) -> Profile:
         colours=tuple(_colours(data)),
         logo_svg=logo,
         contact_email=data["contact_email"] or None,
+        accessibility_url=data["accessibility_url"].strip() or None,
         require_second_factor=data["require_second_factor"],
     )
 

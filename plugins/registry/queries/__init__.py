@@ -12,6 +12,7 @@ from plugins.registry.queries.figures import (
     municipality_names,
     population_days,
     population_series,
+    unknown_codes,
 )
 from plugins.registry.queries.organisations import (
     all_found,
@@ -29,7 +30,7 @@ from plugins.registry.queries.participations import (
     participations_of,
 )
 from plugins.registry.queries.people import all_people, own_people, people, person
-from plugins.registry.queries.reach import Reach, reach_of
+from plugins.registry.queries.reach import Reach, for_reader, reach_of
 from plugins.registry.queries.sub_regions import coordinators, seats_of, sub_region, sub_regions
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "figures_for_codes",
     "figures_on",
     "find_organisations",
+    "for_reader",
     "municipalities_on",
     "municipality",
     "municipality_names",
@@ -67,4 +69,5 @@ __all__ = [
     "seats_of",
     "sub_region",
     "sub_regions",
+    "unknown_codes",
 ]

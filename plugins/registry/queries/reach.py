@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
@@ -18,6 +18,7 @@ from plugins.registry.models import (
 )
 from plugins.registry.permissions import PERMISSIONS, RegistryPermission, RegistryRole
 from plugins.registry.queries.periods import on_day
+from plugins.registry.queries.views import Participant
 
 # Roles that are limited to nothing and reach all of the tenant.
 WHOLE_TENANT = frozenset({ADMINISTRATOR, RegistryRole.PROGRAMME_LEAD, RegistryRole.STEERING_GROUP})
@@ -75,6 +76,26 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
     if RegistryRole.COORDINATOR in holding:
         organisations |= _seated_in(actor.limits_of(RegistryRole.COORDINATOR), actor)
     return Reach(organisations=frozenset(organisations), people=_own_people(actor, holding))
+
+
+def for_reader(actor: Actor, found: Iterable[Participant]) -> list[Participant]:
+    """Participations as the actor may read them.
+
+    Who takes part is no secret. The case and who pays are for those whom it concerns: whoever
+    reaches the organisation or, belonging to one of its schools, the municipality that owns it.
+    """
+    reach = reach_of(actor, RegistryPermission.READ_ORGANISATIONS)
+    rows = list(found)
+    if reach.whole or not rows:
+        return rows
+    owners = db.session.scalars(
+        select(Organisation.parent_id).where(Organisation.id.in_(sorted(reach.organisations)))
+    )
+    own = reach.organisations.union(owner for owner in owners if owner)
+    return [
+        row if row.organisation_id in own else replace(row, case_number=None, funding_source=None)
+        for row in rows
+    ]
 
 
 def _roles_with(permission: str) -> frozenset[str]:
