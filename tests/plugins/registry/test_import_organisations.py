@@ -32,7 +32,7 @@ from plugins.registry.services.imports import (
     read_table,
     tables,
 )
-from plugins.registry.services.imports.tables import MOST_COLUMNS, MOST_LINES, MOST_MARKS
+from plugins.registry.services.imports.tables import MOST_CELLS, MOST_MARKS
 from plugins.registry.views import imports
 from tests.support.forms import send, shown
 from tests.support.registry import (
@@ -293,7 +293,7 @@ def test_an_honest_sheet_has_fewer_elements_in_each_cell_than_are_allowed() -> N
     with zipfile.ZipFile(io.BytesIO(workbook(*lines))) as archive:
         marks = sum(archive.read(part).count(b"<") for part in archive.namelist())
 
-    assert marks / (100 * 50) < MOST_MARKS / (MOST_LINES * MOST_COLUMNS)
+    assert marks / (100 * 50) < MOST_MARKS / MOST_CELLS
 
 
 def test_two_thousand_lines_are_planned_with_the_statements_of_one(

@@ -19,9 +19,10 @@ MOST_COLUMNS = 50
 LONGEST_CELL = 1_000
 # A workbook is a packed archive; this is what it may unpack to, in bytes.
 LARGEST_WORKBOOK = 50_000_000
-# What takes time is not the bytes but the elements: a full sheet has four marks of one in each
-# cell, and its texts as many again.
-MOST_MARKS = 8 * (MOST_LINES + 2) * (MOST_COLUMNS + 1)
+# What takes time is not the bytes but the elements: a cell has four marks of one, and its text
+# as many again. So a sheet may be as long as allowed or as wide, but not both at once.
+MOST_CELLS = 100_000
+MOST_MARKS = 8 * MOST_CELLS
 _PIECE = 1 << 20
 
 
