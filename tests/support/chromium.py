@@ -71,6 +71,7 @@ class Visitor:
         self.tenant = tenant
         self.page: Page = context.new_page()
         self.browser: CDPSession = context.new_cdp_session(self.page)
+        self.size = WIDE
         self.status = 0
         self._problems: list[str] = []
         self._loaded = 0
@@ -179,6 +180,7 @@ class Visitor:
 
     def resize(self, size: ViewportSize) -> None:
         """Makes the page as wide and high, and leaves the window as it is, which takes longer."""
+        self.size = size
         self.browser.send(
             "Emulation.setDeviceMetricsOverride",
             {**size, "deviceScaleFactor": 1, "mobile": False},
@@ -202,9 +204,10 @@ class Visitor:
         if key in _measured:
             return []
         _measured.add(key)
+        size = self.size
         self.resize(PHONE)
         wider = self.page.evaluate(_WIDER)
-        self.resize(WIDE)
+        self.resize(size)
         return [f"wider than a phone: {', '.join(wider)}"] if wider else []
 
     def _on_loaded(self, page: Page) -> None:
