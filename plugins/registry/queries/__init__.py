@@ -19,6 +19,7 @@ from plugins.registry.queries.figures import (
     municipality_names,
     population_days,
     population_series,
+    unknown_codes,
 )
 from plugins.registry.queries.instruments import (
     InstrumentView,
@@ -49,7 +50,7 @@ from plugins.registry.queries.people import (
     person_names,
     rows_of,
 )
-from plugins.registry.queries.reach import Reach, person_of, reach_of
+from plugins.registry.queries.reach import Reach, for_reader, person_of, reach_of
 from plugins.registry.queries.relations import (
     Correspondent,
     correspondents,
@@ -85,6 +86,7 @@ __all__ = [
     "figures_for_codes",
     "figures_on",
     "find_organisations",
+    "for_reader",
     "guardians_of",
     "has_consent",
     "homes_for_rules",
@@ -117,4 +119,5 @@ __all__ = [
     "sub_region",
     "sub_regions",
     "teachers_of",
+    "unknown_codes",
 ]
