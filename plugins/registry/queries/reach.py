@@ -207,14 +207,14 @@ def within(reach: Reach, actor: Actor) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     if reach.people:
         conditions.append(Person.id.in_(sorted(reach.people)))
-    if reach.places:
+    if reach.organisations:
         conditions.append(
             select(Affiliation.id)
             .where(
                 and_(
                     Affiliation.tenant_id == Person.tenant_id,
                     Affiliation.person_id == Person.id,
-                    Affiliation.organisation_id.in_(sorted(reach.places)),
+                    Affiliation.organisation_id.in_(sorted(reach.organisations)),
                     on_day(Affiliation, actor.today),
                 )
             )
