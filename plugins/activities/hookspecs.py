@@ -9,7 +9,7 @@ Called for the plugins that are on for the tenant, as the core's are (see core/h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class Tag:
 
     key: str
     label: str
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,5 +44,7 @@ def tag_schemes() -> dict[str, TagScheme]:
 def tags_on(day: date) -> dict[tuple[str, str], str]:
     """The tags that can be given to an activity of the day, with their labels (marked)."""
     return {
-        (scheme.key, tag.key): tag.label for scheme in tag_schemes().values() for tag in scheme.on(day)
+        (scheme.key, tag.key): tag.label
+        for scheme in tag_schemes().values()
+        for tag in scheme.on(day)
     }

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from marshmallow.validate import Range
 
 from core.kit import N_
 from core.plugin_api import LocalInteger, Setting, current_tenant, setting
+from plugins.registry import ONLINE_USE, own_ages
 
 PLUGIN = "activities"
 
 OFFER_HOURS = "offer_hours"
 GROUP_PATIENCE = "group_patience"
-OWN_AGE = "own_registration_age"
 WARN_AFTER = "warn_after_absences"
 SMALLEST_COUNT = "smallest_count"
 
-# From which age one may use an online service without a guardian (GDPR article 8).
-OWN_AGE_BY_COUNTRY: Mapping[str, int] = {"NO": 13, "DK": 15}
+# Where no age of online use is set for the country.
 AGE_OF_MAJORITY = 18
 
 SETTINGS = (
@@ -45,16 +44,6 @@ SETTINGS = (
             " it. After that, free places are kept for the group."
         ),
         order=20,
-    ),
-    Setting(
-        key=OWN_AGE,
-        field=LocalInteger(validate=Range(min=6, max=AGE_OF_MAJORITY), allow_none=True),
-        default=None,
-        label=N_("Age to register without a guardian"),
-        help=N_(
-            "Younger pupils can ask, and a guardian confirms. Empty: 13 in Norway, 15 in Denmark."
-        ),
-        order=30,
     ),
     Setting(
         key=WARN_AFTER,
@@ -93,12 +82,9 @@ def waiting_list_settings() -> WaitingListSettings:
     )
 
 
-def own_registration_age() -> int:
-    """A-6: from which age a pupil registers alone in the tenant in force."""
-    chosen: Any = setting(PLUGIN, OWN_AGE)
-    if chosen is not None:
-        return int(chosen)
-    return OWN_AGE_BY_COUNTRY.get(current_tenant().country, AGE_OF_MAJORITY)
+def own_registration_age(day: date) -> int:
+    """A-6: from which age a pupil registers alone: the register's age of online use."""
+    return own_ages(current_tenant().country, day).get(ONLINE_USE, AGE_OF_MAJORITY)
 
 
 def warn_after_absences() -> int:

@@ -111,9 +111,7 @@ def judged(
         may_register_with(
             instrument=played, offered=[each.instrument for each in activity.instruments]
         ),
-        may_register_at_age(
-            age=applicant.age, age_from=activity.age_from, age_to=activity.age_to
-        ),
+        may_register_at_age(age=applicant.age, age_from=activity.age_from, age_to=activity.age_to),
         may_register_at_level(
             level=applicant.level.place if applicant.level else None,
             level_from=activity.level_from.place if activity.level_from else None,

@@ -169,9 +169,7 @@ def _view(row: Row[Any], places: dict[UUID, OrganisationPlace]) -> ActivityView:
         programme=activity.programme,
         titles=activity.title,
         descriptions=activity.description,
-        organisation=Named(
-            id=activity.organisation_id, name=places[activity.organisation_id].name
-        ),
+        organisation=Named(id=activity.organisation_id, name=places[activity.organisation_id].name),
         art_form=ArtForm(activity.art_form),
         instruments=tuple(
             PlacesFor(instrument=instrument, places=number)

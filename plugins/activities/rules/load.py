@@ -53,7 +53,9 @@ class Load:
     @property
     def busiest(self) -> WeekLoad | None:
         """The week with the most hours, the first of several; None without any."""
-        return max(self.weeks, key=lambda week: (week.total, -week.monday.toordinal()), default=None)
+        return max(
+            self.weeks, key=lambda week: (week.total, -week.monday.toordinal()), default=None
+        )
 
 
 def weekly_load(spans: Sequence[Span], *, most_weeks: int = 26) -> Load:

@@ -119,8 +119,9 @@ def may_register_again(*, has_one: bool) -> Decision:
 
 
 def may_register_alone(*, age: int | None, own_age: int) -> Decision:
-    """A-6: a pupil registers alone from `own_age` on; below it, and without a known birth, a
-    guardian confirms.
+    """A-6: a pupil registers alone from `own_age` on; for the younger a guardian confirms.
+
+    So it is where the birth is not known.
     """
     if age is not None and age >= own_age:
         return Decision.yes()
