@@ -114,6 +114,11 @@ from plugins.registry.services.people import (
 from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_region, seat
 from plugins.registry.settings import ONLINE_USE, own_ages
 
+# How refusals are told: to programs, and beside the fields of a form. Last, since pages and
+# endpoints are above everything else here.
+from plugins.registry.api.blueprint import carry_out  # isort: skip
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of  # isort: skip
+
 __all__ = [
     "DENMARK",
     "NORWAY",
@@ -169,6 +174,8 @@ __all__ = [
     "add_sub_region",
     "affiliate",
     "agreements",
+    "attempt",
+    "carry_out",
     "change_organisation",
     "change_participation",
     "code_history",
@@ -180,6 +187,7 @@ __all__ = [
     "end_participation",
     "figures_for_codes",
     "figures_on",
+    "found",
     "guardians_of",
     "has_consent",
     "homes_for_rules",
@@ -212,7 +220,9 @@ __all__ = [
     "protected_people",
     "reach_of",
     "rows_of",
+    "saved_now",
     "seat",
+    "status_of",
     "sub_regions",
     "teachers_of",
     "within_reach",

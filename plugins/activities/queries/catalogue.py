@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, case, func, or_, select, true
 
-from core.kit import Outcome
+from core.kit import Decision, Outcome
 from core.plugin_api import (
     LOCAL_ZONE,
     Actor,
@@ -33,6 +33,7 @@ from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.applicants import Facts, facts_of, judged
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import (
+    counted,
     first_start,
     last_end,
     of_activity,
@@ -141,6 +142,52 @@ def offers_for(
         for card in _cards(rows, facts, distances, moment)
         if card.fits is not None and card.fits.outcome is not Outcome.NO
     ]
+
+
+def offer_of(view: ActivityView, facts: Facts, *, now: datetime) -> Offer:
+    """One activity and one person: whether it fits, how far it is, how many places are free."""
+    code = view.municipality_code
+    country = current_tenant().country
+    here = _shown_place(facts, organisation_places(facts.schools))
+    distance = distances_from(here, country, [code]).get(code) if here and code else None
+    registered = db.session.scalar(
+        select(Registration.state).where(
+            Registration.activity_id == view.id,
+            Registration.person_id == facts.person_id,
+            Registration.state.in_(ACTIVE),
+        )
+    )
+    card = card_of(
+        view,
+        now=now,
+        facts=facts,
+        registered=RegistrationState(registered) if registered else None,
+        municipality=municipality_names([code], country).get(code) if code else None,
+        distance_km=distance,
+    )
+    return Offer(
+        activity=card,
+        fits=card.fits or Decision.yes(),
+        distance_km=distance,
+        free_places=view.places.free,
+    )
+
+
+def full_activities(actor: Actor, *, now: datetime | None = None) -> list[ActivityView]:
+    """Activities within reach that are full while others wait, the soonest first."""
+    within = organisations_of(actor, ActivitiesPermission.DECIDE)
+    waiting = counted(RegistrationState.WAITING)
+    conditions = [
+        Activity.state.in_((ActivityState.PUBLISHED, ActivityState.CLOSED)),
+        waiting > 0,
+        or_(last_end.is_(None), last_end >= (now or this_moment())),
+    ]
+    if not within.whole:
+        conditions.append(Activity.organisation_id.in_(sorted(within.ids)))
+    rows = db.session.execute(
+        whole_activities().where(*conditions).order_by(first_start.asc().nulls_last(), Activity.id)
+    ).all()
+    return views_of(rows)
 
 
 def places_on_offer() -> list[tuple[str, str]]:

@@ -248,3 +248,15 @@ def _kept(value: object) -> object:
     if isinstance(value, Term):
         return {"term": str(value)}
     return value if isinstance(value, int | str) else str(value)
+
+
+def requests_within(actor: Actor) -> list[RegistrationView]:
+    """Requests for a dispensation that the actor may decide, the oldest first."""
+    organisations = organisations_of(actor, ActivitiesPermission.DECIDE)
+    conditions: list[ColumnElement[bool]] = [
+        Registration.state == RegistrationState.REQUESTED,
+        Registration.needs_dispensation.is_(True),
+    ]
+    if not organisations.whole:
+        conditions.append(Activity.organisation_id.in_(sorted(organisations.ids)))
+    return list(reversed(read_registrations(*conditions)))
