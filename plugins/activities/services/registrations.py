@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from core.kit import N_, Decision, Outcome, Reason
+from core.kit import N_, Decision, Outcome, Reason, stored_reason
 from core.plugin_api import Actor, db, new_id
 from plugins.activities.models import (
     ACTIVE,
@@ -27,7 +27,7 @@ from plugins.activities.queries.applicants import Facts, facts_of, judged
 from plugins.activities.queries.catalogue import visible_to
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import local, read_activities
-from plugins.activities.queries.registrations import kept_reasons, state_now
+from plugins.activities.queries.registrations import state_now
 from plugins.activities.rules import (
     may_accept,
     may_cancel,
@@ -250,7 +250,7 @@ def _added(
             asked_at=now,
             needs_guardian=person_id == myself and not alone.allowed,
             needs_dispensation=decision.outcome is Outcome.NEEDS_DISPENSATION,
-            reasons=kept_reasons(decision.reasons),
+            reasons=[stored_reason(each) for each in decision.reasons],
             changed_at=now,
         )
         db.session.add(row)
