@@ -119,7 +119,7 @@ def register_nav() -> Sequence[NavItem]:
         NavItem(
             key="activities",
             label=N_("Activities"),
-            endpoint="activities.catalogue",
+            endpoint="activities.catalogue_page",
             permission=ActivitiesPermission.READ,
             order=100,
         ),

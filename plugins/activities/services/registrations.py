@@ -23,7 +23,7 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.applicants import Facts, facts_of, judged
+from plugins.activities.queries.applicants import facts_of, judged
 from plugins.activities.queries.catalogue import visible_to
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import local, read_activities
@@ -38,7 +38,14 @@ from plugins.activities.services.places import announce, fill, group_of, move, s
 from plugins.activities.services.rows import demand, locked_activity, refuse, write_down
 from plugins.activities.settings import own_registration_age
 from plugins.activities.values import ActivityView
-from plugins.registry import NotThere, Objection, Refused, person_of, within_reach
+from plugins.registry import (
+    NotThere,
+    Objection,
+    Refused,
+    RuleFacts,
+    person_of,
+    within_reach,
+)
 
 LARGEST_GROUP = 100
 
@@ -229,7 +236,7 @@ def _added(
     view: ActivityView,
     wanted: Sequence[UUID],
     decisions: Mapping[UUID, Decision],
-    facts: Mapping[UUID, Facts],
+    facts: Mapping[UUID, RuleFacts],
     played: Mapping[UUID, str | None],
     note: str | None,
     now: datetime,
@@ -277,7 +284,9 @@ def _undecided(rows: Sequence[Registration]) -> bool:
     return any(row.needs_guardian or row.needs_dispensation for row in rows)
 
 
-def _refuse_the_impossible(decisions: Mapping[UUID, Decision], facts: Mapping[UUID, Facts]) -> None:
+def _refuse_the_impossible(
+    decisions: Mapping[UUID, Decision], facts: Mapping[UUID, RuleFacts]
+) -> None:
     """Raises Refused with every reason of a no; of several people each is named."""
     objections = []
     for person_id, decision in decisions.items():

@@ -50,7 +50,11 @@ def activity_or_404(activity_id: UUID) -> ActivityView:
     return view
 
 
-def own_people(actor: Actor) -> dict[UUID, str]:
+def own_ids(actor: Actor) -> frozenset[UUID]:
     """Whom the actor may register without looking for them: oneself, own children, own pupils."""
-    reach = reach_of(actor, ActivitiesPermission.REGISTER)
-    return person_names(reach.people)
+    return reach_of(actor, ActivitiesPermission.REGISTER).people
+
+
+def own_people(actor: Actor) -> dict[UUID, str]:
+    """The same people by name."""
+    return person_names(own_ids(actor))

@@ -55,14 +55,12 @@ def own_calendar() -> Any:
     return render_page(
         "activities/calendar.html",
         heading=gettext("Calendar"),
-        entries=calendar_of_people(circle, first=first, last=last),
+        entries=calendar_of_people(circle, first=first, last=last, with_names=len(circle) > 1),
         month=month,
         weeks=_weeks(month) if month else [],
         has_record=person_id is not None,
         since=feed_since(person_id=person_id) if person_id else None,
-        protected=bool(protected_people(circle)),
         organisation_id=None,
-        address=None,
         **_neighbours(month),
     )
 
@@ -85,9 +83,7 @@ def organisation_calendar(organisation_id: UUID) -> Any:
         weeks=_weeks(month) if month else [],
         has_record=manages,
         since=feed_since(organisation_id=organisation_id) if manages else None,
-        protected=False,
         organisation_id=organisation_id,
-        address=None,
         **_neighbours(month),
     )
 
@@ -105,7 +101,8 @@ def own_feed() -> Any:
         secret = make_own_feed(actor, now=now())
     except NotThere:
         abort(404)
-    return _address_page(secret, url_for("activities.own_calendar"))
+    hidden = bool(protected_people(own_circle(actor)))
+    return _address_page(secret, url_for("activities.own_calendar"), hidden=hidden)
 
 
 @pages.post("/organisations/<uuid:organisation_id>/calendar/address")
@@ -146,11 +143,12 @@ def feed(secret: str) -> Response:
     return response
 
 
-def _address_page(secret: str, back: str) -> Any:
+def _address_page(secret: str, back: str, *, hidden: bool = False) -> Any:
     return render_page(
         "activities/feed.html",
         address=url_for("activities.feed", secret=secret, _external=True),
         back=back,
+        protected=hidden,
     )
 
 

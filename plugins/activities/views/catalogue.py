@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,6 @@ from core.plugin_api import (
     read_list_query,
     render_page,
     requires,
-    today,
 )
 from plugins.activities import labels
 from plugins.activities.kinds import activity_kinds, tag_schemes
@@ -28,14 +28,12 @@ from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.applicants import facts_of
 from plugins.activities.queries.catalogue import (
     SORTS,
-    activities,
-    card_of,
-    offer_of,
-    places_on_offer,
+    card_for,
+    catalogue,
 )
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.registrations import participants, registrations_of
-from plugins.activities.views.blueprint import activity_or_404, own_people, pages
+from plugins.activities.views.blueprint import activity_or_404, own_ids, own_people, pages
 from plugins.registry import ArtForm, Level, RegistryRole, instrument_names
 
 DISTANCES = (10, 25, 50, 100)
@@ -43,23 +41,26 @@ DISTANCES = (10, 25, 50, 100)
 
 @pages.get("/")
 @requires(ActivitiesPermission.READ)
-def catalogue() -> Any:
+def catalogue_page() -> Any:
     """What there is, searched and filtered, with a line on each that says whether it fits."""
     actor = current_actor()
-    people = own_people(actor)
+    known = facts_of(own_ids(actor), today=actor.today)
+    people = {each: facts.name for each, facts in known.items()}
     query = _query(people)
     person_id = chosen_person(actor, people, query.filter("person"))
+    facts = known.get(person_id) if person_id else None
+    found = catalogue(actor, query, facts=facts)
     return render_page(
         "activities/catalogue.html",
-        page=activities(actor, query, person_id=person_id),
+        page=found.page,
         query=query,
         people=[(str(each), name) for each, name in people.items()],
-        person=people.get(person_id) if person_id else None,
+        person=facts.name if facts else None,
         person_id=person_id,
         kinds=kind_options(),
         kind_labels=dict(kind_options()),
         instruments=instrument_names(),
-        places=places_on_offer(),
+        places=found.municipalities,
         levels=[(level.value, gettext(level.label)) for level in Level],
         states=state_options(actor),
         distances=[
@@ -74,10 +75,13 @@ def catalogue() -> Any:
 def catalogue_file(file_format: str) -> Any:
     """What the list's address shows, all pages of it, as a file."""
     actor = current_actor()
-    people = own_people(actor)
-    query = _query(people)
-    person_id = chosen_person(actor, people, query.filter("person"))
-    found = activities(actor, query, person_id=person_id, everything=True)
+    known = facts_of(own_ids(actor), today=actor.today)
+    query = _query(known)
+    person_id = chosen_person(
+        actor, {each: facts.name for each, facts in known.items()}, query.filter("person")
+    )
+    facts = known.get(person_id) if person_id else None
+    found = catalogue(actor, query, facts=facts, everything=True).page
     kinds, names = dict(kind_options()), instrument_names()
     table = Table(
         title=gettext("Activities"),
@@ -132,13 +136,12 @@ def activity_page(activity_id: UUID) -> Any:
     view = activity_or_404(activity_id)
     people = own_people(actor)
     person_id = chosen_person(actor, people, request.args.get("person", ""))
-    facts = facts_of([person_id], today=today()).get(person_id) if person_id else None
+    facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
     mine = [
         each
         for each in registrations_of(list(people), now=moment)
         if each.activity_id == activity_id and each.is_active
     ]
-    offer = offer_of(view, facts, now=moment) if facts else None
     manages = organisations_of(actor, ActivitiesPermission.MANAGE).cover(view.organisation.id)
     proposes = organisations_of(actor, ActivitiesPermission.PROPOSE).cover(view.organisation.id)
     takes = organisations_of(actor, ActivitiesPermission.TAKE_ATTENDANCE)
@@ -146,7 +149,7 @@ def activity_page(activity_id: UUID) -> Any:
     return render_page(
         "activities/activity.html",
         view=view,
-        card=offer.activity if offer else card_of(view, now=moment),
+        card=card_for(view, facts, now=moment),
         kind=dict(kind_options()).get(view.kind, view.kind),
         instruments=instrument_names(),
         tags=_tag_labels(view.tags),
@@ -195,7 +198,7 @@ def state_options(actor: Actor) -> list[tuple[str, str]]:
     return [(state.value, gettext(state.label)) for state in states]
 
 
-def _query(people: dict[UUID, str]) -> ListQuery:
+def _query(people: Collection[UUID]) -> ListQuery:
     return read_list_query(
         request.args,
         sorts=SORTS,

@@ -165,7 +165,7 @@ def activity_remove(activity_id: UUID) -> Response:
         lambda: remove_draft(current_actor(), activity_id),
         gettext("The draft “%(title)s” is removed.", title=view.title),
     ):
-        return redirect(url_for("activities.catalogue"))
+        return redirect(url_for("activities.catalogue_page"))
     return redirect(url_for("activities.activity_page", activity_id=activity_id))
 
 
