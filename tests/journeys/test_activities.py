@@ -199,7 +199,7 @@ def test_a_fifteen_year_old_finds_what_fits_on_a_phone_and_registers(
 ) -> None:
     pupil = signed_in_as("femten")
     pupil.page.set_viewport_size(PHONE)
-    pupil.open("/activities/")
+    pupil.open("/activities/catalogue")
     card = pupil.main.locator("li.fl-card", has_text="Mesterklasse i cello")
     assert pupil.said("Fits: %(what)s", what="").strip() in card.inner_text()
     violin = pupil.main.locator("li.fl-card", has_text="Fiolinkurs")

@@ -266,7 +266,7 @@ def test_filters_and_sorts(
         make_registration(full, make_person())
     lead = signed_in(alpha, "programme_lead")
 
-    page = lead.get(f"/activities/{asked}")
+    page = lead.get(f"/activities/catalogue{asked}")
 
     assert page.status_code == 200
     titles = [part.split("<")[0] for part in page.text.split('class="fl-card__link"')[1:]]
