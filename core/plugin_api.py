@@ -29,21 +29,26 @@ from core.db.sorting import nordic
 from core.exports import Column, Table, as_csv, as_json, as_xlsx
 from core.hookspecs import hookimpl, hookspec
 from core.i18n import (
+    LOCAL_ZONE,
     current_language,
     explain,
     format_date,
     format_datetime,
     format_list,
     format_money,
+    format_month,
     format_number,
     format_percent,
+    format_time,
     gettext,
     ngettext,
+    own_name,
     pick,
     sort_key,
     use_language,
 )
-from core.mail import send_mail
+from core.jobs import Undoable, Work, defer, job
+from core.mail import Attachment, send_mail
 from core.tasks import TaskRefused, TaskWork, start_task, task
 from core.tenants.context import (
     TenantView,
@@ -93,10 +98,12 @@ from core.web.tasks import task_url
 
 __all__ = [
     "ADMINISTRATOR",
+    "LOCAL_ZONE",
     "SIGNED_IN",
     "ActionLabel",
     "Actor",
     "ApiBlueprint",
+    "Attachment",
     "Base",
     "Column",
     "Crumb",
@@ -138,6 +145,8 @@ __all__ = [
     "TenantOwned",
     "TenantView",
     "Translated",
+    "Undoable",
+    "Work",
     "as_csv",
     "as_json",
     "as_xlsx",
@@ -150,6 +159,7 @@ __all__ = [
     "current_tenant",
     "current_tenant_or_none",
     "db",
+    "defer",
     "download",
     "enabled_plugins",
     "execute_text",
@@ -159,8 +169,10 @@ __all__ = [
     "format_datetime",
     "format_list",
     "format_money",
+    "format_month",
     "format_number",
     "format_percent",
+    "format_time",
     "gettext",
     "guarded",
     "guarded_contributions",
@@ -169,6 +181,7 @@ __all__ = [
     "hookspec",
     "in_each_membership",
     "invite_member",
+    "job",
     "member_by_email",
     "member_names",
     "new_id",
@@ -177,6 +190,7 @@ __all__ = [
     "normal_address",
     "now",
     "operating_actor",
+    "own_name",
     "owner_engine",
     "owner_of_database",
     "page_address",

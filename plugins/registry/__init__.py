@@ -4,7 +4,6 @@ For every programme, so that two of them point at the same school and the same p
 imported here is all that another plugin may use; the door to people applies the reader's reach.
 """
 
-from plugins.registry.api.blueprint import carry_out, without_version
 from plugins.registry.figures import DENMARK, NORWAY, Basis
 from plugins.registry.hookspecs import (
     Choice,
@@ -29,13 +28,16 @@ from plugins.registry.queries import (
     Correspondent,
     Home,
     InstrumentView,
+    MunicipalityPlaces,
     Reach,
+    RuleFacts,
     agreements,
     code_history,
     consented,
     coordinators,
     correspondents,
     distances_from,
+    facts_for_rules,
     figures_for_codes,
     figures_on,
     guardians_of,
@@ -43,12 +45,16 @@ from plugins.registry.queries import (
     homes_for_rules,
     instrument_names,
     instruments,
+    looked_after,
     may_act_for,
     municipalities_on,
     municipality,
     municipality_names,
     municipality_organisation,
+    municipality_places,
     organisation,
+    organisation_names,
+    organisation_places,
     organisation_row,
     organisations,
     own_people,
@@ -66,11 +72,13 @@ from plugins.registry.queries import (
     rows_of,
     sub_regions,
     teachers_of,
+    within_reach,
 )
 from plugins.registry.queries.views import (
     AgreementView,
     MunicipalityView,
     Named,
+    OrganisationPlace,
     OrganisationRow,
     OrganisationView,
     Participant,
@@ -114,11 +122,17 @@ from plugins.registry.services.people import (
     write_residence,
 )
 from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_region, seat
-from plugins.registry.views.blueprint import attempt, found, saved_now, status_of
+from plugins.registry.settings import ONLINE_USE, own_ages
+
+# How refusals are told: to programs, and beside the fields of a form. Last, since pages and
+# endpoints are above everything else here.
+from plugins.registry.api.blueprint import carry_out, without_version  # isort: skip
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of  # isort: skip
 
 __all__ = [
     "DENMARK",
     "NORWAY",
+    "ONLINE_USE",
     "AffiliationDetails",
     "AffiliationRole",
     "AgreementDetails",
@@ -134,12 +148,14 @@ __all__ = [
     "Home",
     "InstrumentView",
     "Level",
+    "MunicipalityPlaces",
     "MunicipalityView",
     "Named",
     "NotThere",
     "Objection",
     "OrganisationDetails",
     "OrganisationKind",
+    "OrganisationPlace",
     "OrganisationRow",
     "OrganisationView",
     "Participant",
@@ -157,6 +173,7 @@ __all__ = [
     "RegistryRole",
     "Relation",
     "ResidenceDetails",
+    "RuleFacts",
     "Step",
     "StepState",
     "SubRegionDetails",
@@ -184,6 +201,7 @@ __all__ = [
     "distances_from",
     "end_organisation",
     "end_participation",
+    "facts_for_rules",
     "figures_for_codes",
     "figures_on",
     "found",
@@ -193,14 +211,19 @@ __all__ = [
     "instrument_names",
     "instruments",
     "link_membership",
+    "looked_after",
     "may_act_for",
     "municipalities_on",
     "municipality",
     "municipality_names",
     "municipality_organisation",
+    "municipality_places",
     "organisation",
+    "organisation_names",
+    "organisation_places",
     "organisation_row",
     "organisations",
+    "own_ages",
     "own_people",
     "participants",
     "participation",
@@ -221,6 +244,7 @@ __all__ = [
     "status_of",
     "sub_regions",
     "teachers_of",
+    "within_reach",
     "without_version",
     "write_residence",
 ]

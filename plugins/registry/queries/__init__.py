@@ -7,7 +7,11 @@ from plugins.registry.queries.consents import (
     consents_of,
     has_consent,
 )
-from plugins.registry.queries.distances import distances_from
+from plugins.registry.queries.distances import (
+    MunicipalityPlaces,
+    distances_from,
+    municipality_places,
+)
 from plugins.registry.queries.figures import (
     CodeHistory,
     code_history,
@@ -33,6 +37,7 @@ from plugins.registry.queries.organisations import (
     municipality_organisations,
     organisation,
     organisation_names,
+    organisation_places,
     organisation_row,
     organisations,
 )
@@ -49,8 +54,15 @@ from plugins.registry.queries.people import (
     person,
     person_names,
     rows_of,
+    within_reach,
 )
-from plugins.registry.queries.reach import Reach, for_reader, person_of, reach_of
+from plugins.registry.queries.reach import (
+    Reach,
+    for_reader,
+    looked_after,
+    person_of,
+    reach_of,
+)
 from plugins.registry.queries.relations import (
     Correspondent,
     correspondents,
@@ -62,6 +74,7 @@ from plugins.registry.queries.residence import (
     homes_for_rules,
     protected_people,
 )
+from plugins.registry.queries.rule_facts import RuleFacts, facts_for_rules
 from plugins.registry.queries.sub_regions import coordinators, seats_of, sub_region, sub_regions
 
 __all__ = [
@@ -70,7 +83,9 @@ __all__ = [
     "Correspondent",
     "Home",
     "InstrumentView",
+    "MunicipalityPlaces",
     "Reach",
+    "RuleFacts",
     "agreement",
     "agreements",
     "agreements_of",
@@ -83,6 +98,7 @@ __all__ = [
     "coordinators",
     "correspondents",
     "distances_from",
+    "facts_for_rules",
     "figures_for_codes",
     "figures_on",
     "find_organisations",
@@ -92,14 +108,17 @@ __all__ = [
     "homes_for_rules",
     "instrument_names",
     "instruments",
+    "looked_after",
     "may_act_for",
     "municipalities_on",
     "municipality",
     "municipality_names",
     "municipality_organisation",
     "municipality_organisations",
+    "municipality_places",
     "organisation",
     "organisation_names",
+    "organisation_places",
     "organisation_row",
     "organisations",
     "own_people",
@@ -120,4 +139,5 @@ __all__ = [
     "sub_regions",
     "teachers_of",
     "unknown_codes",
+    "within_reach",
 ]

@@ -1,0 +1,419 @@
+"""The catalogue: which activities there are, whether they fit somebody, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Text, case, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from core.kit import Outcome
+from core.plugin_api import (
+    LOCAL_ZONE,
+    Actor,
+    ListQuery,
+    Page,
+    current_language,
+    current_tenant,
+    db,
+    sort_key,
+)
+from core.plugin_api import now as this_moment
+from plugins.activities.models import (
+    ACTIVE,
+    Activity,
+    ActivityInstrument,
+    ActivityState,
+    ActivityTag,
+    Registration,
+    RegistrationState,
+)
+from plugins.activities.permissions import ActivitiesPermission
+from plugins.activities.queries.applicants import facts_of, judged
+from plugins.activities.queries.reach import organisations_of
+from plugins.activities.queries.reading import (
+    counted,
+    first_start,
+    last_end,
+    of_activity,
+    taken_places,
+    views_of,
+    whole_activities,
+)
+from plugins.activities.rules import within_distance
+from plugins.activities.values import ActivityCard, ActivityView, Offer
+from plugins.registry import Level, MunicipalityPlaces, RuleFacts, municipality_places
+
+SORTS = ("starts", "title", "distance")
+_LANGUAGES = ("nb", "nn", "da", "en")
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The activities that the actor may see: published ones, and drafts within reach."""
+    public = Activity.state != ActivityState.DRAFT
+    if not actor.may(ActivitiesPermission.PROPOSE):
+        return public
+    within = organisations_of(actor, ActivitiesPermission.PROPOSE)
+    if within.whole:
+        return true()
+    return or_(public, Activity.organisation_id.in_(sorted(within.ids)))
+
+
+def activity(actor: Actor, activity_id: UUID) -> ActivityView | None:
+    """One activity with all about it; None when it is not there or a draft out of reach."""
+    rows = db.session.execute(
+        whole_activities().where(Activity.id == activity_id, visible_to(actor))
+    ).all()
+    return next(iter(views_of(rows)), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """One page of the catalogue, and the municipalities where there is anything at all."""
+
+    page: Page[ActivityCard]
+    municipalities: tuple[tuple[str, str], ...]
+
+
+def activities(
+    actor: Actor,
+    query: ListQuery,
+    *,
+    person_id: UUID | None = None,
+    now: datetime | None = None,
+) -> Page[ActivityCard]:
+    """One page of the catalogue, as far as the actor sees it; filters as `catalogue` has them.
+
+    `person_id` is whom it is to fit: the caller has made sure that the actor may act for them.
+    """
+    facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
+    return catalogue(actor, query, facts=facts, now=now).page
+
+
+def catalogue(
+    actor: Actor,
+    query: ListQuery,
+    *,
+    facts: RuleFacts | None = None,
+    now: datetime | None = None,
+    everything: bool = False,
+) -> Catalogue:
+    """One page of the catalogue, as far as the actor sees it.
+
+    Filters: `kind`, `programme`, `art_form`, `instrument`, `level`, `age`, `municipality` (a
+    code), `organisation` (an id), `within` (kilometres), `free` ("1"), `from` and `to` (days),
+    `tag` ("scheme:tag"), `state`, `past` ("1"). `facts` are of whom it is to fit. `everything`:
+    all pages on one.
+    """
+    moment = now or this_moment()
+    places = municipality_places(current_tenant().country)
+    distances = _distances(facts, places)
+    statement = (
+        whole_activities(
+            func.count().over().label("total"),
+            first_start.label("starts_at"),
+            _codes_on_offer().label("codes"),
+            *_registered_state(facts),
+        )
+        .where(visible_to(actor), *_asked_for(query, moment, distances))
+        .order_by(*_order(query, distances))
+    )
+    if not everything:
+        statement = statement.limit(query.per_page).offset(query.offset)
+    rows = db.session.execute(statement).all()
+    codes = rows[0].codes if rows else db.session.scalar(select(_codes_on_offer()))
+    named = {code: places.names[code] for code in codes or () if code in places.names}
+    return Catalogue(
+        page=Page(
+            items=_cards(rows, facts, places, moment),
+            total=rows[0].total if rows else 0,
+            number=query.page,
+            per_page=query.per_page if not everything else max(len(rows), 1),
+        ),
+        municipalities=tuple(sorted(named.items(), key=lambda each: sort_key(each[1]))),
+    )
+
+
+def offers_for(
+    person_id: UUID, *, today: date, now: datetime | None = None, limit: int = 50
+) -> list[Offer]:
+    """What is open to a person and may fit them, the soonest first; a clear no is left out."""
+    moment = now or datetime.combine(today, time(), LOCAL_ZONE)
+    facts = facts_of([person_id], today=today).get(person_id)
+    if facts is None:
+        return []
+    rows = db.session.execute(
+        whole_activities(first_start.label("starts_at"), *_registered_state(facts))
+        .where(
+            Activity.state == ActivityState.PUBLISHED,
+            or_(last_end.is_(None), last_end >= moment),
+            or_(Activity.closes_at.is_(None), Activity.closes_at >= moment),
+        )
+        .order_by(first_start.asc().nulls_last(), Activity.id)
+        .limit(limit)
+    ).all()
+    return [
+        Offer(
+            activity=card,
+            fits=card.fits,
+            distance_km=card.distance_km,
+            free_places=card.places.free,
+        )
+        for card in _cards(rows, facts, municipality_places(current_tenant().country), moment)
+        if card.fits is not None and card.fits.outcome is not Outcome.NO
+    ]
+
+
+def card_for(view: ActivityView, facts: RuleFacts | None, *, now: datetime) -> ActivityCard:
+    """One activity as a card: for a person, whether it fits and how far it is."""
+    places = municipality_places(current_tenant().country)
+    registered = (
+        db.session.scalar(
+            select(Registration.state).where(
+                Registration.activity_id == view.id,
+                Registration.person_id == facts.person_id,
+                Registration.state.in_(ACTIVE),
+            )
+        )
+        if facts
+        else None
+    )
+    return _card(view, facts, places, now, registered)
+
+
+def full_activities(actor: Actor, *, now: datetime | None = None) -> list[ActivityView]:
+    """Activities within reach that are full while others wait, the soonest first."""
+    within = organisations_of(actor, ActivitiesPermission.DECIDE)
+    waiting = counted(RegistrationState.WAITING)
+    conditions = [
+        Activity.state.in_((ActivityState.PUBLISHED, ActivityState.CLOSED)),
+        waiting > 0,
+        or_(last_end.is_(None), last_end >= (now or this_moment())),
+    ]
+    if not within.whole:
+        conditions.append(Activity.organisation_id.in_(sorted(within.ids)))
+    rows = db.session.execute(
+        whole_activities().where(*conditions).order_by(first_start.asc().nulls_last(), Activity.id)
+    ).all()
+    return views_of(rows)
+
+
+def _codes_on_offer() -> Any:
+    """The municipalities of everything that is not a draft."""
+    offered = aliased(Activity, name="offered")
+    return (
+        select(func.array_agg(offered.municipality_code.distinct()))
+        .where(offered.state != ActivityState.DRAFT, offered.municipality_code.is_not(None))
+        .scalar_subquery()
+    )
+
+
+def _registered_state(facts: RuleFacts | None) -> list[Any]:
+    if facts is None:
+        return []
+    return [
+        select(Registration.state)
+        .where(
+            of_activity(Registration),
+            Registration.person_id == facts.person_id,
+            Registration.state.in_(ACTIVE),
+        )
+        .correlate(Activity)
+        .scalar_subquery()
+        .label("registered")
+    ]
+
+
+def _distances(facts: RuleFacts | None, places: MunicipalityPlaces) -> dict[str, int]:
+    """UM-20: kilometres from where somebody is to every municipality; empty where unknown."""
+    if facts is None or facts.near_code is None:
+        return {}
+    found = {code: places.distance(facts.near_code, code) for code in places.centres}
+    return {code: distance for code, distance in found.items() if distance is not None}
+
+
+def _cards(
+    rows: Sequence[Row[Any]],
+    facts: RuleFacts | None,
+    places: MunicipalityPlaces,
+    now: datetime,
+) -> list[ActivityCard]:
+    return [
+        _card(view, facts, places, now, getattr(row, "registered", None))
+        for view, row in zip(views_of(rows), rows, strict=True)
+    ]
+
+
+def _card(
+    view: ActivityView,
+    facts: RuleFacts | None,
+    places: MunicipalityPlaces,
+    now: datetime,
+    registered: str | None,
+) -> ActivityCard:
+    code = view.municipality_code
+    fits = judged(view, facts, now=now, registered=registered is not None) if facts else None
+    return ActivityCard(
+        id=view.id,
+        kind=view.kind,
+        programme=view.programme,
+        titles=view.titles,
+        organisation=view.organisation,
+        art_form=view.art_form,
+        instruments=view.instruments,
+        level_from=view.level_from,
+        level_to=view.level_to,
+        age_from=view.age_from,
+        age_to=view.age_to,
+        places=view.places,
+        place_name=view.place_name,
+        municipality_code=view.municipality_code,
+        language=view.language,
+        price=view.price,
+        opens_at=view.opens_at,
+        closes_at=view.closes_at,
+        state=view.state,
+        starts_at=view.starts_at,
+        ends_at=view.ends_at,
+        next_at=min((each.starts_at for each in view.sessions if each.ends_at > now), default=None),
+        sessions=len(view.sessions),
+        municipality=places.names.get(code or ""),
+        fits=fits,
+        distance_km=places.distance(facts.near_code, code) if facts else None,
+        registered=RegistrationState(registered) if registered else None,
+    )
+
+
+def _asked_for(
+    query: ListQuery, now: datetime, distances: Mapping[str, int]
+) -> list[ColumnElement[bool]]:
+    conditions = [_says(word) for word in query.search.split()]
+    for name, column in (
+        ("kind", Activity.kind),
+        ("programme", Activity.programme),
+        ("art_form", Activity.art_form),
+        ("municipality", Activity.municipality_code),
+        ("state", Activity.state),
+    ):
+        if value := query.filter(name):
+            conditions.append(column == value)
+    if organisation := query.filter("organisation"):
+        conditions.append(Activity.organisation_id == UUID(organisation))
+    if instrument := query.filter("instrument"):
+        conditions.append(_for_instrument(instrument))
+    if level := query.filter("level"):
+        conditions += _for_level(Level(level))
+    if age := _number(query.filter("age")):
+        conditions += [
+            or_(Activity.age_from.is_(None), Activity.age_from <= age),
+            or_(Activity.age_to.is_(None), Activity.age_to >= age),
+        ]
+    if within := _number(query.filter("within")):
+        conditions.append(_near(within, distances))
+    if query.filter("free"):
+        conditions.append(or_(Activity.places.is_(None), Activity.places > taken_places))
+    if ":" in (tag := query.filter("tag")):
+        conditions.append(_tagged(*tag.split(":", 1)))
+    return conditions + _in_time(query, now)
+
+
+def _text_in(column: Any, language: str) -> ColumnElement[str]:
+    """A text in one language, as text and not as JSON."""
+    text: ColumnElement[str] = column.op("->>", return_type=Text())(language)
+    return text
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """That title, description or place have the word, in whatever language."""
+    texts = [
+        _text_in(column, language)
+        for column in (Activity.title, Activity.description)
+        for language in _LANGUAGES
+    ]
+    return or_(
+        *(text.icontains(word, autoescape=True) for text in texts),
+        Activity.place_name.icontains(word, autoescape=True),
+    )
+
+
+def _for_instrument(instrument: str) -> ColumnElement[bool]:
+    """For the instrument, or for everybody."""
+    wanted = select(ActivityInstrument.id).where(of_activity(ActivityInstrument))
+    return or_(
+        ~wanted.correlate(Activity).exists(),
+        wanted.where(ActivityInstrument.instrument == instrument).correlate(Activity).exists(),
+    )
+
+
+def _for_level(level: Level) -> list[ColumnElement[bool]]:
+    at_most = [each.value for each in Level if each.place <= level.place]
+    at_least = [each.value for each in Level if each.place >= level.place]
+    return [
+        or_(Activity.level_from.is_(None), Activity.level_from.in_(at_most)),
+        or_(Activity.level_to.is_(None), Activity.level_to.in_(at_least)),
+    ]
+
+
+def _near(within: int, distances: Mapping[str, int]) -> ColumnElement[bool]:
+    far = [
+        code
+        for code, distance in distances.items()
+        if not within_distance(distance_km=distance, at_most=within)
+    ]
+    return or_(Activity.municipality_code.is_(None), Activity.municipality_code.not_in(far))
+
+
+def _tagged(scheme: str, tag: str) -> ColumnElement[bool]:
+    return (
+        select(ActivityTag.id)
+        .where(of_activity(ActivityTag), ActivityTag.scheme == scheme, ActivityTag.tag == tag)
+        .correlate(Activity)
+        .exists()
+    )
+
+
+def _in_time(query: ListQuery, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.filter("past"):
+        conditions.append(last_end < now)
+    else:
+        conditions.append(or_(last_end.is_(None), last_end >= now))
+    if first := _day(query.filter("from")):
+        conditions.append(last_end >= datetime.combine(first, time(), LOCAL_ZONE))
+    if last := _day(query.filter("to")):
+        conditions.append(first_start <= datetime.combine(last, time.max, LOCAL_ZONE))
+    return conditions
+
+
+def _order(query: ListQuery, distances: Mapping[str, int]) -> list[ColumnElement[Any]]:
+    text = func.lower(
+        func.coalesce(
+            *(
+                _text_in(Activity.title, language)
+                for language in dict.fromkeys((current_language(), *_LANGUAGES))
+            )
+        )
+    )
+    keys: dict[str, ColumnElement[Any]] = {"starts": first_start, "title": text}
+    if distances:
+        keys["distance"] = case(
+            distances, value=Activity.municipality_code, else_=max(distances.values()) + 1
+        )
+    first = keys.get(query.sort, first_start)
+    turned = first.desc() if query.descending else first.asc()
+    return [turned.nulls_last(), first_start.asc().nulls_last(), Activity.id.expression]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
