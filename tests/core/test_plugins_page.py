@@ -252,8 +252,8 @@ def test_data_that_another_module_builds_on_is_deleted_last(
         disable_plugin(host, actor, "registry", source="test")
         objections = preview_removal(host, "registry").objections
         assert {objection.code for objection in objections} == {"removal.needed"}
-        remove_plugin_data(host, actor, "ungmusikk")
-        remove_plugin_data(host, actor, "pathway")
+        for builder in reversed([name for name in host.plugins if name != "registry"]):
+            remove_plugin_data(host, actor, builder)
         assert preview_removal(host, "registry").objections == ()
 
 
