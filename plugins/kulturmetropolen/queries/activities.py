@@ -483,3 +483,8 @@ def own_bookings(person_id: UUID, *, since: datetime) -> list[tuple[datetime, da
         .order_by(RoomBooking.starts_at)
     )
     return [(row.starts_at, row.ends_at, pick(row.name), row.id) for row in rows]
+
+
+def room_of_booking(booking_id: UUID) -> UUID | None:
+    """KM-14: the studio that a booking is of."""
+    return db.session.scalar(select(RoomBooking.room_id).where(RoomBooking.id == booking_id))

@@ -405,3 +405,9 @@ def practice(practice_id: UUID) -> PracticeView | None:
             for each in adoptions
         ),
     )
+
+
+def practice_of(adoption_id: UUID) -> PracticeView | None:
+    """KM-10: the practice that an adoption is of."""
+    found = db.session.scalar(select(Adoption.practice_id).where(Adoption.id == adoption_id))
+    return practice(found) if found else None

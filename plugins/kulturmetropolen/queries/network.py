@@ -257,3 +257,9 @@ def slots_of(talent_id: UUID) -> list[tuple[SlotView, str]]:
         )
         for row in rows
     ]
+
+
+def venue_of_slot(slot_id: UUID) -> VenueView | None:
+    """KM-17: the venue that a slot is at."""
+    found = db.session.scalar(select(Slot.venue_id).where(Slot.id == slot_id))
+    return venue(found) if found else None

@@ -77,7 +77,7 @@ def _slots() -> list[tuple[OpenOffer, OfferView]]:
                 when=row.Slot.starts_at.date(),
                 place=places[row.organisation_id].name,
                 near=False,
-                endpoint="kulturmetropolen.venue",
+                endpoint="kulturmetropolen.venue_page",
                 arguments={"venue_id": row.id},
             ),
         )

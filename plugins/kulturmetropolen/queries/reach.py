@@ -104,3 +104,8 @@ def covered_organisations(actor: Actor, permission: str) -> frozenset[UUID] | No
     """The organisations for which the actor may do something; None: all of them."""
     reach = reach_of(actor, permission)
     return None if reach.whole else reach.organisations
+
+
+def limits_of(actor: Actor) -> frozenset[UUID]:
+    """What the actor's roles are limited to: a teacher's school, which teachers do not cover."""
+    return frozenset(held.limit_id for held in actor.roles if held.limit_id)

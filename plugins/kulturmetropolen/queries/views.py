@@ -219,3 +219,17 @@ class TalentView:
     def outgrown(self) -> tuple[AssessedView, ...]:
         """KM-4: what nothing in the own municipality helps with."""
         return tuple(each for each in self.criteria if each.outgrown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOnView:
+    """KM-4: what the receiver of a hand-over sees: only what was chosen, the rest is empty."""
+
+    age: int | None
+    email: str | None
+    stage: str
+    met: int
+    asked: int
+    history: tuple[HistoryView, ...]
+    evidence: tuple[tuple[str, date | None], ...]
+    note: str

@@ -23,13 +23,15 @@ from plugins.kulturmetropolen.queries.evidence import evidence_for
 from plugins.kulturmetropolen.queries.handovers import handovers_of
 from plugins.kulturmetropolen.queries.offers import open_offers
 from plugins.kulturmetropolen.queries.stages import stages
-from plugins.kulturmetropolen.queries.talents import seen_talent
+from plugins.kulturmetropolen.queries.talents import cards_where, seen_talent
 from plugins.kulturmetropolen.queries.views import (
     AssessedView,
+    HandoverView,
     HistoryView,
     MentorView,
     ObjectionView,
     OfferView,
+    PassedOnView,
     ProposalView,
     StageView,
     TalentCard,
@@ -39,10 +41,12 @@ from plugins.kulturmetropolen.rules import (
     Assessed,
     MoveKind,
     OpenOffer,
+    PassedOn,
     assess,
     may_move,
     outgrown,
 )
+from plugins.pathway import evidence_of
 from plugins.registry import Named, organisation_row, person_names, rows_of
 
 
@@ -204,6 +208,16 @@ def proposal(proposal_id: UUID) -> ProposalView | None:
     return found[0] if found else None
 
 
+def decided_proposal(decision_id: UUID) -> ProposalView | None:
+    """KM-5: the proposal that a decision is about; no reach."""
+    return next(iter(proposals_where(Decided.id == decision_id)), None)
+
+
+def objection(objection_id: UUID) -> ObjectionView | None:
+    """KM-5: one objection; no reach."""
+    return next(iter(objections_where(Objection.id == objection_id)), None)
+
+
 def open_proposals() -> tuple[ProposalView, ...]:
     """KM-3: every proposal that waits, the oldest first; no reach."""
     return tuple(reversed(proposals_where(Decided.id.is_(None))))
@@ -247,3 +261,34 @@ def mentors_of(talent_id: UUID) -> tuple[MentorView, ...]:
         )
         for row in rows
     )
+
+
+def passed_on(view: HandoverView, actor: Actor) -> PassedOnView:
+    """KM-4: what a hand-over passes on, and nothing else: what was not chosen is not read."""
+    chosen = set(view.passes)
+    person = rows_of([view.person_id], today=actor.today).get(view.person_id)
+    card = next(iter(cards_where(Talent.id == view.talent_id)), None)
+    ahead: tuple[Assessed, ...] = ()
+    stage = ""
+    if PassedOn.STAGE in chosen and card is not None:
+        stage = card.stage
+        ahead = assessed_for(card, stages_ahead(card, card.place + 1))
+    return PassedOnView(
+        age=person.age(actor.today) if person and PassedOn.CONTACT in chosen else None,
+        email=person.email if person and PassedOn.CONTACT in chosen else None,
+        stage=stage,
+        met=sum(each.met for each in ahead),
+        asked=len(ahead),
+        history=history_of(view.talent_id) if PassedOn.HISTORY in chosen else (),
+        evidence=tuple(
+            (each.title, each.on) for each in evidence_of(view.person_id)
+        )
+        if PassedOn.EVIDENCE in chosen
+        else (),
+        note=view.note if PassedOn.NOTE in chosen else "",
+    )
+
+
+def open_objections() -> tuple[ObjectionView, ...]:
+    """KM-5: those that nobody has answered; no reach: for who answers them all."""
+    return objections_where(Objection.answer.is_(None))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.kit import N_, Reason
-from core.plugin_api import Actor, db, today
+from core.plugin_api import LOCAL_ZONE, Actor, current_tenant, db, defer
 from plugins.kulturmetropolen.models import Handover, Talent
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.handovers import state_of
@@ -150,6 +150,12 @@ def answer_handover(
         row.follow_up_on = due_follow_up(actor.today, months=months)
         talent.organisation_id = row.receiver_id
         talent.version += 1
+        defer(
+            "kulturmetropolen.remind_of_follow_up",
+            tenant_id=current_tenant().id,
+            at=datetime.combine(row.follow_up_on, time(8), LOCAL_ZONE),
+            handover_id=str(row.id),
+        )
     _done(row)
     write_down(actor, "handover:answer", "handover", row.id, accepted=accept)
     tell_talent(talent.person_id, "handed_over", actor=actor)
@@ -186,19 +192,19 @@ def follow_up_handover(
     write_down(actor, "handover:follow_up", "handover", row.id)
 
 
-def due_follow_ups(*, within_days: int = 0) -> list[Handover]:
-    """KM-4: accepted ones that are due to be followed up and about which nobody was reminded."""
-    return list(
-        db.session.scalars(
-            select(Handover)
-            .where(
-                Handover.follow_up_on <= today() + timedelta(days=within_days),
-                Handover.followed_up_on.is_(None),
-                Handover.reminded_on.is_(None),
-            )
-            .with_for_update(skip_locked=True)
-        )
+def note_reminder(handover_id: UUID, *, on: date) -> Handover | None:
+    """KM-4: the hand-over, when it is due to be followed up and nobody was reminded yet; from
+    then on somebody was. None where there is nothing to remind of."""
+    row = db.session.scalar(
+        select(Handover).where(Handover.id == handover_id).with_for_update()
     )
+    if row is None or row.follow_up_on is None or row.follow_up_on > on:
+        return None
+    if row.followed_up_on is not None or row.reminded_on is not None:
+        return None
+    row.reminded_on = on
+    db.session.flush()
+    return row
 
 
 def _locked(handover_id: UUID, version: int | None) -> tuple[Handover, Talent]:

@@ -19,7 +19,7 @@ from plugins.kulturmetropolen.models import (
     Talent,
 )
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
+from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor, limits_of
 from plugins.kulturmetropolen.queries.talents import seen_talent
 from plugins.kulturmetropolen.queries.way import mentors_of
 from plugins.kulturmetropolen.rules import (
@@ -106,8 +106,7 @@ def sides_of(actor: Actor, row: MentorSession, person_id: UUID) -> frozenset[str
     if is_about_actor(actor, person_id):
         sides.add("talent")
     reach = reach_of(actor, KmPermission.BOOK_SESSION)
-    limits = {held.limit_id for held in actor.roles}
-    if reach.covers_organisation(row.organisation_id) or row.organisation_id in limits:
+    if reach.covers_organisation(row.organisation_id) or row.organisation_id in limits_of(actor):
         sides.add("school")
     return frozenset(sides)
 
@@ -319,3 +318,12 @@ def cancel_booking(actor: Actor, booking_id: UUID) -> UUID:
     db.session.flush()
     write_down(actor, "room:cancel", "rugekasse", room.rugekasse_id)
     return room.id
+
+
+def sides_by_id(actor: Actor, session_id: UUID) -> frozenset[str]:
+    """KM-13: which of the three the actor speaks for in a session; nothing where there is none."""
+    row = db.session.scalar(select(MentorSession).where(MentorSession.id == session_id))
+    if row is None:
+        return frozenset()
+    person_id = db.session.scalars(select(Talent.person_id).where(Talent.id == row.talent_id)).one()
+    return sides_of(actor, row, person_id)

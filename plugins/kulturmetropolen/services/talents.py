@@ -11,7 +11,7 @@ from core.kit import N_, Reason
 from core.plugin_api import Actor, db
 from plugins.kulturmetropolen.models import Criterion, Judgement, Mentorship, Move, Stage, Talent
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
+from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor, limits_of
 from plugins.kulturmetropolen.queries.talents import talent_card
 from plugins.kulturmetropolen.queries.views import TalentCard
 from plugins.kulturmetropolen.rules import CriterionKind, MoveKind
@@ -44,7 +44,7 @@ def enter_talent(
         raise NotThere(f"Person {person_id}")
     covered = covered_organisations(actor, KmPermission.ENTER)
     place = organisation_row(organisation_id, on=actor.today)
-    if place is None or (covered is not None and organisation_id not in covered | _own(actor)):
+    if place is None or (covered is not None and organisation_id not in covered | limits_of(actor)):
         raise refuse(
             Reason("talent.organisation", N_("Choose an organisation of yours.")),
             fields={"talent.organisation": "organisation_id"},
@@ -77,11 +77,6 @@ def enter_talent(
     )
     write_down(actor, "talent:enter", "talent", row.id, stage=str(first.id))
     return row.id
-
-
-def _own(actor: Actor) -> frozenset[UUID]:
-    """The schools a teacher teaches at: a teacher reaches pupils, and these to begin at."""
-    return frozenset(held.limit_id for held in actor.roles if held.limit_id)
 
 
 def give_mentor(

@@ -1,0 +1,105 @@
+"""The endpoints, and how each is made: one line says address, who may, what is sent, what is done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import abort
+from flask_smorest import abort as problem
+from marshmallow import Schema, fields
+
+from core.plugin_api import ApiBlueprint, explain, gettext, requires
+from plugins.registry import ChangedMeanwhile, NotThere, Refused
+
+endpoints = ApiBlueprint(
+    "kulturmetropolen_api",
+    __name__,
+    description="Talents and their stages, efforts, practices, the network and its activities.",
+)
+Found = TypeVar("Found")
+Done = TypeVar("Done")
+
+
+class MadeSchema(Schema):
+    """What was made."""
+
+    id = fields.UUID(allow_none=True)
+
+
+def found(value: Found | None) -> Found:
+    """The value, or 404."""
+    if value is None:
+        abort(404)
+    return value
+
+
+def carry_out(act: Callable[[], Done]) -> Done:
+    """Does it, or answers 404, 409 or 422 with what is wrong with each field."""
+    try:
+        return act()
+    except NotThere:
+        abort(404)
+    except ChangedMeanwhile:
+        abort(409)
+    except Refused as refused:
+        errors: dict[str, list[str]] = defaultdict(list)
+        for objection in refused.objections:
+            errors[objection.field or "_schema"].append(explain(objection.reason))
+        codes = [objection.reason.code for objection in refused.objections]
+        problem(
+            422,
+            message=gettext(
+                "This cannot be done as it was sent (%(codes)s).", codes=", ".join(codes)
+            ),
+            errors=dict(errors),
+        )
+        raise AssertionError("flask-smorest's abort raises") from refused
+
+
+def reading(
+    rule: str, permission: str, shape: type[Schema], read: Callable[..., Any], *, many: bool = False
+) -> None:
+    """GET: what a query answers; None is 404. A single thing carries an ETag."""
+
+    def view(**arguments: Any) -> Any:
+        return found(read(**arguments))
+
+    view.__name__ = f"read_{read.__name__}"
+    view.__doc__ = read.__doc__
+    answered = endpoints.response(200, shape(many=many))(view)
+    tagged = answered if many else endpoints.etag(answered)
+    endpoints.route(rule, methods=["GET"])(requires(permission)(tagged))
+
+
+def writing(
+    rule: str,
+    permission: str,
+    schema: type[Schema],
+    act: Callable[..., Any],
+    *,
+    name: str,
+    method: str = "POST",
+    tagged: tuple[Callable[..., Any], type[Schema]] | None = None,
+) -> None:
+    """POST, PUT or DELETE: what a service does with what was sent.
+
+    `act` is given the arguments of the address and what was sent. `tagged`: a query and its
+    shape, whose ETag must be sent along as `If-Match`.
+    """
+    status = 201 if method == "POST" else 200
+
+    def view(sent: Mapping[str, Any], **arguments: Any) -> Any:
+        if tagged is not None:
+            read, shape = tagged
+            endpoints.check_etag(found(read(**arguments)), shape)
+        made = carry_out(lambda: act(sent, **arguments))
+        return {"id": made if not isinstance(made, int | list) else None}
+
+    view.__name__ = name
+    view.__doc__ = act.__doc__
+    answered = endpoints.response(status, MadeSchema)(view)
+    argued = endpoints.arguments(schema)(answered)
+    guarded = endpoints.etag(argued) if tagged is not None else argued
+    endpoints.route(rule, methods=[method])(requires(permission)(guarded))
