@@ -46,6 +46,7 @@ from core.i18n import (
 )
 from core.jobs import Undoable, Work, defer, job
 from core.mail import Attachment, send_mail
+from core.tasks import TaskRefused, TaskWork, start_task, task
 from core.tenants.context import (
     TenantView,
     current_tenant,
@@ -90,6 +91,7 @@ from core.web.running import (
     settings_on,
     today,
 )
+from core.web.tasks import task_url
 from core.workspace import owner_engine
 
 __all__ = [
@@ -135,6 +137,8 @@ __all__ = [
     "Setting",
     "SubjectLabel",
     "Table",
+    "TaskRefused",
+    "TaskWork",
     "TenantOwned",
     "TenantView",
     "Translated",
@@ -200,6 +204,9 @@ __all__ = [
     "setting",
     "settings_on",
     "sort_key",
+    "start_task",
+    "task",
+    "task_url",
     "tenant_foreign_key",
     "today",
     "use_language",

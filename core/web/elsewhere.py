@@ -14,6 +14,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from core.db.session import db
+from core.i18n import pick
 from core.tenants.context import (
     TenantView,
     current_tenant_or_none,
@@ -40,6 +41,11 @@ class Elsewhere(Generic[Answer]):
     tenant: TenantView
     address: str
     found: Answer
+
+    @property
+    def name(self) -> str:
+        """What the organisation is called, in the reader's language."""
+        return pick(self.tenant.names)
 
 
 def in_each_membership(
