@@ -31,9 +31,7 @@ def remind_of_follow_up(_: Work, *, handover_id: str) -> None:
     if row is None:
         return
     ends = {row.sender_id, row.receiver_id}
-    heads = [
-        each for each in role_holders(RegistryRole.RECTOR, on=day) if each.limit_id in ends
-    ]
+    heads = [each for each in role_holders(RegistryRole.RECTOR, on=day) if each.limit_id in ends]
     names = organisation_names(ends)
     for each in heads or role_holders(RegistryRole.PROGRAMME_LEAD, on=day):
         with use_language(current_tenant().default_language):

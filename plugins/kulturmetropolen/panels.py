@@ -89,9 +89,7 @@ def _handovers(actor: Actor) -> list[Panel]:
     ]
     if not waiting and not due:
         return []
-    return [
-        _panel("handovers", N_("Hand-overs"), P.READ_HANDOVERS, 50, waiting=waiting, due=due)
-    ]
+    return [_panel("handovers", N_("Hand-overs"), P.READ_HANDOVERS, 50, waiting=waiting, due=due)]
 
 
 def _sessions(actor: Actor) -> list[Panel]:
@@ -100,7 +98,9 @@ def _sessions(actor: Actor) -> list[Panel]:
     waiting = [each for each in sessions(actor) if each.state == "waiting"]
     if not waiting:
         return []
-    return [_panel("sessions", N_("Mentor sessions to agree on"), P.READ_SESSIONS, 60, sessions=waiting)]
+    return [
+        _panel("sessions", N_("Mentor sessions to agree on"), P.READ_SESSIONS, 60, sessions=waiting)
+    ]
 
 
 def _objections(actor: Actor) -> list[Panel]:

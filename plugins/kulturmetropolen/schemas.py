@@ -10,7 +10,14 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from core.kit import N_
-from core.plugin_api import LOCAL_ZONE, FlygelSchema, LocalDate, LocalDecimal, LocalInteger, MoneyField
+from core.plugin_api import (
+    LOCAL_ZONE,
+    FlygelSchema,
+    LocalDate,
+    LocalDecimal,
+    LocalInteger,
+    MoneyField,
+)
 from plugins.kulturmetropolen.rules import (
     AccountSide,
     Aim,

@@ -28,7 +28,6 @@ def steps_of(person_id: UUID) -> list[Step]:
     return found
 
 
-
 def _stages(card: TalentCard) -> list[Step]:
     """Each move is a step behind, the latest one is now; what lies ahead is next."""
     history = list(reversed(history_of(card.id)))

@@ -118,8 +118,11 @@ reading("/practices/<uuid:practice_id>", P.READ_EFFORTS, PracticeShape, practice
 reading("/entries", P.READ_NETWORK, EntryShape, entry_list, many=True)
 reading("/entries/<uuid:entry_id>", P.READ_NETWORK, EntryShape, entry)
 reading(
-    "/entries/<uuid:entry_id>/matches", P.READ_NETWORK, shape_of(network.MatchView),
-    entry_matches, many=True,
+    "/entries/<uuid:entry_id>/matches",
+    P.READ_NETWORK,
+    shape_of(network.MatchView),
+    entry_matches,
+    many=True,
 )
 reading("/venues", P.READ_NETWORK, VenueShape, venue_list, many=True)
 reading("/venues/<uuid:venue_id>", P.READ_TALENTS, VenueShape, venue)
@@ -132,24 +135,34 @@ reading("/rugekasser", P.BOOK_STUDIO, shape_of(activities.RugekasseView), rugeka
 reading("/rooms/<uuid:room_id>", P.BOOK_STUDIO, shape_of(activities.RoomView), room)
 
 writing(
-    "/efforts", P.PROPOSE_EFFORT, schemas.EffortSchema,
+    "/efforts",
+    P.PROPOSE_EFFORT,
+    schemas.EffortSchema,
     lambda sent: effort_services.propose_effort(current_actor(), effort_details(sent)),
     name="effort_propose",
 )
 writing(
-    "/efforts/<uuid:effort_id>", P.PROPOSE_EFFORT, schemas.EffortSchema,
+    "/efforts/<uuid:effort_id>",
+    P.PROPOSE_EFFORT,
+    schemas.EffortSchema,
     lambda sent, effort_id: effort_services.change_effort(
         current_actor(), effort_id, effort_details(sent), version=sent["version"]
     ),
-    name="effort_change", method="PUT", tagged=(effort, EffortShape),
+    name="effort_change",
+    method="PUT",
+    tagged=(effort, EffortShape),
 )
 writing(
-    "/efforts/<uuid:effort_id>/decision", P.DECIDE_EFFORT, schemas.EffortDecisionSchema,
+    "/efforts/<uuid:effort_id>/decision",
+    P.DECIDE_EFFORT,
+    schemas.EffortDecisionSchema,
     lambda sent, effort_id: effort_services.decide_effort(current_actor(), effort_id, **sent),
     name="effort_decide",
 )
 writing(
-    "/efforts/<uuid:effort_id>/end", P.MANAGE_EFFORTS, schemas.NothingSchema,
+    "/efforts/<uuid:effort_id>/end",
+    P.MANAGE_EFFORTS,
+    schemas.NothingSchema,
     lambda sent, effort_id: effort_services.end_effort(current_actor(), effort_id),
     name="effort_end",
 )
@@ -161,86 +174,126 @@ for _path, _permission, _schema, _act in (
     ("reach", P.MANAGE_EFFORTS, schemas.ReachSchema, effort_services.count_reach),
 ):
     writing(
-        f"/efforts/<uuid:effort_id>/{_path}", _permission, _schema,
+        f"/efforts/<uuid:effort_id>/{_path}",
+        _permission,
+        _schema,
         lambda sent, effort_id, act=_act: act(current_actor(), effort_id, **sent),
         name=f"effort_{_path}",
     )
 writing(
-    "/practices", P.WRITE_PRACTICES, schemas.PracticeSchema,
+    "/practices",
+    P.WRITE_PRACTICES,
+    schemas.PracticeSchema,
     lambda sent: effort_services.add_practice(current_actor(), practice_details(sent)),
     name="practice_add",
 )
 writing(
-    "/practices/<uuid:practice_id>", P.WRITE_PRACTICES, schemas.PracticeSchema,
+    "/practices/<uuid:practice_id>",
+    P.WRITE_PRACTICES,
+    schemas.PracticeSchema,
     lambda sent, practice_id: effort_services.change_practice(
         current_actor(), practice_id, practice_details(sent), version=sent["version"]
     ),
-    name="practice_change", method="PUT", tagged=(practice, PracticeShape),
+    name="practice_change",
+    method="PUT",
+    tagged=(practice, PracticeShape),
 )
 writing(
-    "/practices/<uuid:practice_id>/adoptions", P.WRITE_PRACTICES, schemas.AdoptionSchema,
+    "/practices/<uuid:practice_id>/adoptions",
+    P.WRITE_PRACTICES,
+    schemas.AdoptionSchema,
     lambda sent, practice_id: effort_services.adopt_practice(current_actor(), practice_id, **sent),
     name="practice_adopt",
 )
 writing(
-    "/adoptions/<uuid:adoption_id>", P.WRITE_PRACTICES, schemas.HowItWentSchema,
+    "/adoptions/<uuid:adoption_id>",
+    P.WRITE_PRACTICES,
+    schemas.HowItWentSchema,
     lambda sent, adoption_id: effort_services.tell_how_it_went(
         current_actor(), adoption_id, **sent
     ),
-    name="practice_tell", method="PUT",
+    name="practice_tell",
+    method="PUT",
 )
 writing(
-    "/entries", P.WRITE_NETWORK, schemas.EntrySchema,
+    "/entries",
+    P.WRITE_NETWORK,
+    schemas.EntrySchema,
     lambda sent: network_services.add_entry(current_actor(), entry_details(sent)),
     name="entry_add",
 )
 writing(
-    "/entries/<uuid:entry_id>", P.WRITE_NETWORK, schemas.EntrySchema,
+    "/entries/<uuid:entry_id>",
+    P.WRITE_NETWORK,
+    schemas.EntrySchema,
     lambda sent, entry_id: network_services.change_entry(
         current_actor(), entry_id, entry_details(sent), version=sent["version"]
     ),
-    name="entry_change", method="PUT", tagged=(entry, EntryShape),
+    name="entry_change",
+    method="PUT",
+    tagged=(entry, EntryShape),
 )
 writing(
-    "/entries/<uuid:entry_id>", P.WRITE_NETWORK, schemas.NothingSchema,
+    "/entries/<uuid:entry_id>",
+    P.WRITE_NETWORK,
+    schemas.NothingSchema,
     lambda sent, entry_id: network_services.remove_entry(current_actor(), entry_id),
-    name="entry_remove", method="DELETE",
+    name="entry_remove",
+    method="DELETE",
 )
 writing(
-    "/venues", P.MANAGE_VENUES, schemas.VenueSchema,
+    "/venues",
+    P.MANAGE_VENUES,
+    schemas.VenueSchema,
     lambda sent: network_services.add_venue(current_actor(), venue_details(sent)),
     name="venue_add",
 )
 writing(
-    "/venues/<uuid:venue_id>", P.MANAGE_VENUES, schemas.VenueSchema,
+    "/venues/<uuid:venue_id>",
+    P.MANAGE_VENUES,
+    schemas.VenueSchema,
     lambda sent, venue_id: network_services.change_venue(
         current_actor(), venue_id, venue_details(sent), version=sent["version"]
     ),
-    name="venue_change", method="PUT", tagged=(venue, VenueShape),
+    name="venue_change",
+    method="PUT",
+    tagged=(venue, VenueShape),
 )
 writing(
-    "/venues/<uuid:venue_id>/slots", P.MANAGE_VENUES, schemas.SlotSchema,
+    "/venues/<uuid:venue_id>/slots",
+    P.MANAGE_VENUES,
+    schemas.SlotSchema,
     lambda sent, venue_id: network_services.add_slot(current_actor(), venue_id, **sent),
     name="slot_add",
 )
 writing(
-    "/slots/<uuid:slot_id>/talents", P.MANAGE_VENUES, schemas.SlotTalentSchema,
+    "/slots/<uuid:slot_id>/talents",
+    P.MANAGE_VENUES,
+    schemas.SlotTalentSchema,
     lambda sent, slot_id: network_services.give_slot(current_actor(), slot_id, sent["talent_id"]),
     name="slot_give",
 )
 writing(
-    "/slots/<uuid:slot_id>", P.MANAGE_VENUES, schemas.NothingSchema,
+    "/slots/<uuid:slot_id>",
+    P.MANAGE_VENUES,
+    schemas.NothingSchema,
     lambda sent, slot_id: network_services.cancel_slot(current_actor(), slot_id),
-    name="slot_cancel", method="DELETE",
+    name="slot_cancel",
+    method="DELETE",
 )
 writing(
-    "/slots/<uuid:slot_id>/log", P.MANAGE_VENUES, schemas.NothingSchema,
+    "/slots/<uuid:slot_id>/log",
+    P.MANAGE_VENUES,
+    schemas.NothingSchema,
     lambda sent, slot_id: network_services.log_performances(current_actor(), slot_id, now=now()),
     name="slot_log",
 )
 writing(
-    "/heats", P.MANAGE_CONTESTS, schemas.ContestSchema,
-    lambda sent: contests.add_contest(current_actor(), **sent), name="contest_add",
+    "/heats",
+    P.MANAGE_CONTESTS,
+    schemas.ContestSchema,
+    lambda sent: contests.add_contest(current_actor(), **sent),
+    name="contest_add",
 )
 for _path, _schema, _act in (
     ("acts", schemas.ActSchema, contests.add_act),
@@ -248,38 +301,49 @@ for _path, _schema, _act in (
     ("prizes", schemas.PrizeSchema, contests.give_prize),
 ):
     writing(
-        f"/heats/<uuid:contest_id>/{_path}", P.MANAGE_CONTESTS, _schema,
+        f"/heats/<uuid:contest_id>/{_path}",
+        P.MANAGE_CONTESTS,
+        _schema,
         lambda sent, contest_id, act=_act: act(current_actor(), contest_id, **sent),
         name=f"contest_{_path}",
     )
 writing(
-    "/heats/<uuid:contest_id>/line-up", P.MANAGE_CONTESTS, schemas.NothingSchema,
+    "/heats/<uuid:contest_id>/line-up",
+    P.MANAGE_CONTESTS,
+    schemas.NothingSchema,
     lambda sent, contest_id: contests.line_up(current_actor(), contest_id),
     name="contest_line_up",
 )
 writing(
-    "/heats/<uuid:contest_id>/semifinal", P.MANAGE_CONTESTS, schemas.SemifinalSchema,
+    "/heats/<uuid:contest_id>/semifinal",
+    P.MANAGE_CONTESTS,
+    schemas.SemifinalSchema,
     lambda sent, contest_id: contests.choose_semifinal(
         current_actor(), contest_id, sent["act_ids"]
     ),
     name="contest_semifinal",
 )
 writing(
-    "/evenings/<uuid:evening_id>/voting", P.MANAGE_CONTESTS, schemas.VotingSchema,
-    lambda sent, evening_id: contests.set_voting(
-        current_actor(), evening_id, is_open=sent["open"]
-    ),
-    name="evening_voting", method="PUT",
+    "/evenings/<uuid:evening_id>/voting",
+    P.MANAGE_CONTESTS,
+    schemas.VotingSchema,
+    lambda sent, evening_id: contests.set_voting(current_actor(), evening_id, is_open=sent["open"]),
+    name="evening_voting",
+    method="PUT",
 )
 writing(
-    "/evenings/<uuid:evening_id>/points", P.SCORE, schemas.PointsSchema,
+    "/evenings/<uuid:evening_id>/points",
+    P.SCORE,
+    schemas.PointsSchema,
     lambda sent, evening_id: contests.give_points(
         current_actor(), evening_id, sent["act_id"], sent["points"]
     ),
     name="evening_points",
 )
 writing(
-    "/talents/<uuid:talent_id>/sessions", P.BOOK_SESSION, schemas.MentorSessionSchema,
+    "/talents/<uuid:talent_id>/sessions",
+    P.BOOK_SESSION,
+    schemas.MentorSessionSchema,
     lambda sent, talent_id: sessions.propose_session(
         current_actor(), talent_id, **session_details(sent)
     ),
@@ -291,26 +355,38 @@ for _path, _schema, _act in (
     ("held", schemas.HoldSchema, sessions.hold_session),
 ):
     writing(
-        f"/sessions/<uuid:session_id>/{_path}", P.BOOK_SESSION, _schema,
+        f"/sessions/<uuid:session_id>/{_path}",
+        P.BOOK_SESSION,
+        _schema,
         lambda sent, session_id, act=_act: act(current_actor(), session_id, **sent),
         name=f"session_{_path}",
     )
 writing(
-    "/rugekasser", P.MANAGE_STUDIO, schemas.RugekasseSchema,
-    lambda sent: sessions.add_rugekasse(current_actor(), **sent), name="rugekasse_add",
+    "/rugekasser",
+    P.MANAGE_STUDIO,
+    schemas.RugekasseSchema,
+    lambda sent: sessions.add_rugekasse(current_actor(), **sent),
+    name="rugekasse_add",
 )
 writing(
-    "/rugekasser/<uuid:rugekasse_id>/rooms", P.MANAGE_STUDIO, schemas.RoomSchema,
+    "/rugekasser/<uuid:rugekasse_id>/rooms",
+    P.MANAGE_STUDIO,
+    schemas.RoomSchema,
     lambda sent, rugekasse_id: sessions.add_room(current_actor(), rugekasse_id, **sent),
     name="room_add",
 )
 writing(
-    "/rooms/<uuid:room_id>/bookings", P.BOOK_STUDIO, schemas.BookingSchema,
+    "/rooms/<uuid:room_id>/bookings",
+    P.BOOK_STUDIO,
+    schemas.BookingSchema,
     lambda sent, room_id: sessions.book_room(current_actor(), room_id, **sent, now=now()),
     name="room_book",
 )
 writing(
-    "/bookings/<uuid:booking_id>", P.BOOK_STUDIO, schemas.NothingSchema,
+    "/bookings/<uuid:booking_id>",
+    P.BOOK_STUDIO,
+    schemas.NothingSchema,
     lambda sent, booking_id: sessions.cancel_booking(current_actor(), booking_id),
-    name="booking_cancel", method="DELETE",
+    name="booking_cancel",
+    method="DELETE",
 )

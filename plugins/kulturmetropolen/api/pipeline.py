@@ -122,102 +122,145 @@ reading("/talents", P.READ_TALENTS, CardShape, talent_list, many=True)
 reading("/talents/<uuid:talent_id>", P.READ_TALENTS, TalentShape, talent)
 reading("/my-way", P.OWN_WAY, CardShape, own_list, many=True)
 reading("/my-way/<uuid:talent_id>", P.OWN_WAY, TalentShape, own)
-reading(
-    "/proposals/<uuid:proposal_id>", P.READ_TALENTS, shape_of(views.ProposalView), proposal
-)
+reading("/proposals/<uuid:proposal_id>", P.READ_TALENTS, shape_of(views.ProposalView), proposal)
 reading("/handovers", P.READ_HANDOVERS, HandoverShape, handover_list, many=True)
 reading("/handovers/<uuid:handover_id>", P.READ_HANDOVERS, HandoverShape, handover)
 reading("/figures/<int:year>", P.READ_FIGURES, shape_of(flow.Figures), figures)
 
 writing(
-    "/stages", P.MANAGE_STAGES, schemas.NewStageSchema,
+    "/stages",
+    P.MANAGE_STAGES,
+    schemas.NewStageSchema,
     lambda sent: staging.add_stage(current_actor(), details_of(sent), after=sent["after"]),
     name="stage_add",
 )
 writing(
-    "/stages/<uuid:stage_id>", P.MANAGE_STAGES, schemas.StageSchema, change_stage,
-    name="stage_change", method="PUT", tagged=(stage, StageShape),
+    "/stages/<uuid:stage_id>",
+    P.MANAGE_STAGES,
+    schemas.StageSchema,
+    change_stage,
+    name="stage_change",
+    method="PUT",
+    tagged=(stage, StageShape),
 )
 writing(
-    "/stages/order", P.MANAGE_STAGES, schemas.StageOrderSchema,
+    "/stages/order",
+    P.MANAGE_STAGES,
+    schemas.StageOrderSchema,
     lambda sent: staging.order_stages(current_actor(), sent["stage_ids"]),
     name="stage_order",
 )
 writing(
-    "/stages/<uuid:stage_id>", P.MANAGE_STAGES, schemas.NothingSchema,
+    "/stages/<uuid:stage_id>",
+    P.MANAGE_STAGES,
+    schemas.NothingSchema,
     lambda sent, stage_id: staging.retire_stage(current_actor(), stage_id),
-    name="stage_retire", method="DELETE",
+    name="stage_retire",
+    method="DELETE",
 )
 writing(
-    "/talents", P.ENTER, schemas.EnterSchema,
-    lambda sent: entering.enter_talent(current_actor(), **sent), name="talent_enter",
+    "/talents",
+    P.ENTER,
+    schemas.EnterSchema,
+    lambda sent: entering.enter_talent(current_actor(), **sent),
+    name="talent_enter",
 )
 writing(
-    "/talents/<uuid:talent_id>/mentors", P.ENTER, schemas.MentorSchema,
+    "/talents/<uuid:talent_id>/mentors",
+    P.ENTER,
+    schemas.MentorSchema,
     lambda sent, talent_id: entering.give_mentor(current_actor(), talent_id, sent["mentor_id"]),
     name="mentor_give",
 )
 writing(
-    "/talents/<uuid:talent_id>/mentors/<uuid:mentorship_id>", P.ENTER, schemas.NothingSchema,
+    "/talents/<uuid:talent_id>/mentors/<uuid:mentorship_id>",
+    P.ENTER,
+    schemas.NothingSchema,
     lambda sent, talent_id, mentorship_id: entering.end_mentorship(
         current_actor(), talent_id, mentorship_id
     ),
-    name="mentor_end", method="DELETE",
+    name="mentor_end",
+    method="DELETE",
 )
 writing(
-    "/talents/<uuid:talent_id>/criteria/<uuid:criterion_id>", P.JUDGE, schemas.JudgementSchema,
+    "/talents/<uuid:talent_id>/criteria/<uuid:criterion_id>",
+    P.JUDGE,
+    schemas.JudgementSchema,
     lambda sent, talent_id, criterion_id: entering.judge_criterion(
         current_actor(), talent_id, criterion_id, **sent, now=now()
     ),
     name="criterion_judge",
 )
 writing("/talents/<uuid:talent_id>/moves", P.PROPOSE, schemas.MoveSchema, move, name="move_propose")
-writing("/my-way/<uuid:talent_id>/moves", P.OWN_WAY, schemas.OwnMoveSchema, own_move, name="move_own")
 writing(
-    "/proposals/<uuid:proposal_id>/decision", P.DECIDE, schemas.DecisionSchema, decide,
+    "/my-way/<uuid:talent_id>/moves", P.OWN_WAY, schemas.OwnMoveSchema, own_move, name="move_own"
+)
+writing(
+    "/proposals/<uuid:proposal_id>/decision",
+    P.DECIDE,
+    schemas.DecisionSchema,
+    decide,
     name="proposal_decide",
 )
 writing(
-    "/proposals/<uuid:proposal_id>", P.PROPOSE, schemas.NothingSchema,
+    "/proposals/<uuid:proposal_id>",
+    P.PROPOSE,
+    schemas.NothingSchema,
     lambda sent, proposal_id: moves.withdraw_proposal(current_actor(), proposal_id, now=now()),
-    name="proposal_withdraw", method="DELETE",
+    name="proposal_withdraw",
+    method="DELETE",
 )
 writing(
-    "/decisions/<uuid:decision_id>/objections", P.OWN_WAY, schemas.ObjectionSchema,
+    "/decisions/<uuid:decision_id>/objections",
+    P.OWN_WAY,
+    schemas.ObjectionSchema,
     lambda sent, decision_id: moves.object_to_decision(
         current_actor(), decision_id, text=sent["text"], now=now()
     ),
     name="objection_make",
 )
 writing(
-    "/objections/<uuid:objection_id>/answer", P.ANSWER_OBJECTION, schemas.AnswerSchema,
+    "/objections/<uuid:objection_id>/answer",
+    P.ANSWER_OBJECTION,
+    schemas.AnswerSchema,
     lambda sent, objection_id: moves.answer_objection(
         current_actor(), objection_id, answer=sent["answer"], now=now()
     ),
     name="objection_answer",
 )
 writing(
-    "/talents/<uuid:talent_id>/handovers", P.HAND_OVER, schemas.HandoverSchema,
+    "/talents/<uuid:talent_id>/handovers",
+    P.HAND_OVER,
+    schemas.HandoverSchema,
     lambda sent, talent_id: handing.hand_over(current_actor(), talent_id, **sent),
     name="handover_send",
 )
 writing(
-    "/my-way/handovers/<uuid:handover_id>/consent", P.OWN_WAY, schemas.ConsentSchema,
+    "/my-way/handovers/<uuid:handover_id>/consent",
+    P.OWN_WAY,
+    schemas.ConsentSchema,
     lambda sent, handover_id: handing.consent_to_handover(current_actor(), handover_id, **sent),
     name="handover_consent",
 )
 writing(
-    "/handovers/<uuid:handover_id>/answer", P.RECEIVE, schemas.HandoverAnswerSchema,
+    "/handovers/<uuid:handover_id>/answer",
+    P.RECEIVE,
+    schemas.HandoverAnswerSchema,
     lambda sent, handover_id: handing.answer_handover(current_actor(), handover_id, **sent),
     name="handover_answer",
 )
 writing(
-    "/handovers/<uuid:handover_id>/follow-up", P.READ_HANDOVERS, schemas.FollowUpSchema,
+    "/handovers/<uuid:handover_id>/follow-up",
+    P.READ_HANDOVERS,
+    schemas.FollowUpSchema,
     lambda sent, handover_id: handing.follow_up_handover(current_actor(), handover_id, **sent),
     name="handover_follow_up",
 )
 writing(
-    "/handovers/<uuid:handover_id>", P.HAND_OVER, schemas.NothingSchema,
+    "/handovers/<uuid:handover_id>",
+    P.HAND_OVER,
+    schemas.NothingSchema,
     lambda sent, handover_id: handing.withdraw_handover(current_actor(), handover_id),
-    name="handover_withdraw", method="DELETE",
+    name="handover_withdraw",
+    method="DELETE",
 )

@@ -454,7 +454,9 @@ def room(actor: Actor, room_id: UUID, *, since: datetime, until: datetime) -> Ro
                 id=each.id,
                 starts_at=each.starts_at,
                 ends_at=each.ends_at,
-                who=names.get(each.person_id, "") if keeps or each.person_id in reach.people else "",
+                who=names.get(each.person_id, "")
+                if keeps or each.person_id in reach.people
+                else "",
                 purpose=each.purpose if keeps or each.person_id in reach.people else "",
                 own=each.person_id in reach.people or keeps,
             )

@@ -376,9 +376,7 @@ def practice(practice_id: UUID) -> PracticeView | None:
     adoptions = db.session.scalars(
         select(Adoption).where(Adoption.practice_id == practice_id).order_by(Adoption.adopted_on)
     ).all()
-    names = organisation_names(
-        {row.organisation_id, *(each.organisation_id for each in adoptions)}
-    )
+    names = organisation_names({row.organisation_id, *(each.organisation_id for each in adoptions)})
     return PracticeView(
         card=_practice_card(row, names, len(adoptions)),
         what_it_takes=pick(row.what_it_takes),

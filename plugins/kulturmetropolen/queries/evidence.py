@@ -49,9 +49,7 @@ def sessions_held(talent_ids: Collection[UUID]) -> dict[UUID, int]:
         return {}
     rows = db.session.execute(
         select(MentorSession.talent_id, func.count())
-        .where(
-            MentorSession.talent_id.in_(sorted(talent_ids)), MentorSession.held_on.is_not(None)
-        )
+        .where(MentorSession.talent_id.in_(sorted(talent_ids)), MentorSession.held_on.is_not(None))
         .group_by(MentorSession.talent_id)
     )
     return {talent_id: count for talent_id, count in rows}

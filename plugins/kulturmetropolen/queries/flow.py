@@ -88,9 +88,7 @@ def figures(year: int, *, today: date) -> Figures:
     all_stages = stages(with_criteria=False)
     places = {each.id: number for number, each in enumerate(all_stages)}
     moves = _moves(until=on)
-    people = dict(
-        db.session.execute(select(Talent.id, Talent.person_id)).tuples().all()
-    )
+    people = dict(db.session.execute(select(Talent.id, Talent.person_id)).tuples().all())
     standing = {talent_id: rows[-1] for talent_id, rows in moves.items()}
     here = {
         talent_id: row.to_stage_id
@@ -133,7 +131,11 @@ def _breakdowns(
 ) -> tuple[Breakdown, ...]:
     persons = rows_of({people[each] for each in here}, today=on)
     talents = db.session.execute(select(Talent.id, Talent.organisation_id)).tuples().all()
-    codes = {row.id: row.code for row in organisations(ids={each for _, each in talents})} if talents else {}
+    codes = (
+        {row.id: row.code for row in organisations(ids={each for _, each in talents})}
+        if talents
+        else {}
+    )
     municipality = {talent: codes.get(place) or UNKNOWN for talent, place in talents}
     keys = {
         "municipality": municipality,
@@ -212,9 +214,7 @@ def _came_and_went(
     return came, went
 
 
-def _steps(
-    moves: Mapping[UUID, list[Move]], year: int
-) -> list[tuple[UUID | None, UUID | None]]:
+def _steps(moves: Mapping[UUID, list[Move]], year: int) -> list[tuple[UUID | None, UUID | None]]:
     """From where to where in the year; None stands for outside. Breaks are no steps."""
     found: list[tuple[UUID | None, UUID | None]] = []
     for rows in moves.values():

@@ -100,9 +100,7 @@ def _may_see(row: Handover, actor: Actor, covered: frozenset[UUID] | None) -> bo
 def _rows(conditions: Sequence[ColumnElement[bool]]) -> list[tuple[Handover, UUID]]:
     found = db.session.execute(
         select(Handover, Talent.person_id)
-        .join(
-            Talent, (Talent.tenant_id == Handover.tenant_id) & (Talent.id == Handover.talent_id)
-        )
+        .join(Talent, (Talent.tenant_id == Handover.tenant_id) & (Talent.id == Handover.talent_id))
         .where(*conditions)
         .order_by(Handover.asked_on.desc(), Handover.id.desc())
     )

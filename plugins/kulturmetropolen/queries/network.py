@@ -76,7 +76,8 @@ class VenueView:
 
 def directory(query: ListQuery | None = None, *, today: date) -> list[EntryView]:
     """KM-16: entries by title, each with how many fit; filters `direction`, `theme`,
-    `municipality` (a code). What is out of date is left out."""
+    `municipality` (a code). What is out of date is left out.
+    """
     rows = [
         row
         for row in db.session.scalars(select(DirectoryEntry))
@@ -215,9 +216,7 @@ def _players(slot_ids: list[UUID]) -> dict[UUID, list[Named]]:
     return found
 
 
-def _venue(
-    row: Venue, names: Mapping[UUID, str], slots: tuple[SlotView, ...]
-) -> VenueView:
+def _venue(row: Venue, names: Mapping[UUID, str], slots: tuple[SlotView, ...]) -> VenueView:
     return VenueView(
         id=row.id,
         organisation=Named(id=row.organisation_id, name=names.get(row.organisation_id, "")),
@@ -236,7 +235,9 @@ def slots_of(talent_id: UUID) -> list[tuple[SlotView, str]]:
     """KM-17: the slots a talent plays, in order, with the venue's name; cancelled ones left out."""
     rows = db.session.execute(
         select(Slot, Venue.organisation_id)
-        .join(SlotTalent, (SlotTalent.tenant_id == Slot.tenant_id) & (SlotTalent.slot_id == Slot.id))
+        .join(
+            SlotTalent, (SlotTalent.tenant_id == Slot.tenant_id) & (SlotTalent.slot_id == Slot.id)
+        )
         .join(Venue, (Venue.tenant_id == Slot.tenant_id) & (Venue.id == Slot.venue_id))
         .where(SlotTalent.talent_id == talent_id, Slot.cancelled.is_(False))
         .order_by(Slot.starts_at)

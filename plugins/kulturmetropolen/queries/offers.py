@@ -41,7 +41,7 @@ def _activities(person_id: UUID) -> list[tuple[OpenOffer, OfferView]]:
         )
         view = OfferView(
             title=activity.title,
-            when=activity.first_day,
+            when=activity.starts_at.date() if activity.starts_at else None,
             place=activity.place_name or "",
             near=False,
             endpoint="activities.activity_page",

@@ -86,9 +86,7 @@ def waiting_for_panel() -> set[UUID]:
             select(Proposal.talent_id)
             .outerjoin(
                 Decided,
-                and_(
-                    Decided.tenant_id == Proposal.tenant_id, Decided.proposal_id == Proposal.id
-                ),
+                and_(Decided.tenant_id == Proposal.tenant_id, Decided.proposal_id == Proposal.id),
             )
             .where(Decided.id.is_(None))
         )

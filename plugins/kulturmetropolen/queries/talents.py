@@ -102,9 +102,7 @@ def _card(
         id=talent.id,
         person_id=talent.person_id,
         name=names.get(talent.person_id, ""),
-        organisation=Named(
-            id=talent.organisation_id, name=places.get(talent.organisation_id, "")
-        ),
+        organisation=Named(id=talent.organisation_id, name=places.get(talent.organisation_id, "")),
         stage_id=stage.id,
         stage=stage.name,
         place=stage.place,

@@ -280,9 +280,7 @@ def passed_on(view: HandoverView, actor: Actor) -> PassedOnView:
         met=sum(each.met for each in ahead),
         asked=len(ahead),
         history=history_of(view.talent_id) if PassedOn.HISTORY in chosen else (),
-        evidence=tuple(
-            (each.title, each.on) for each in evidence_of(view.person_id)
-        )
+        evidence=tuple((each.title, each.on) for each in evidence_of(view.person_id))
         if PassedOn.EVIDENCE in chosen
         else (),
         note=view.note if PassedOn.NOTE in chosen else "",

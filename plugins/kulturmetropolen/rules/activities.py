@@ -15,8 +15,11 @@ def may_join_by_age(age: int | None, *, youngest: int, oldest: int) -> Decision:
     """KM-11, KM-13, KM-14: both ends count; another age, or an unknown one, needs a dispensation."""
     if age is None:
         return Decision.needs_dispensation(
-            Reason("age.unknown", N_("The age is not known. It is for %(youngest)s to %(oldest)s."),
-                   {"youngest": youngest, "oldest": oldest})
+            Reason(
+                "age.unknown",
+                N_("The age is not known. It is for %(youngest)s to %(oldest)s."),
+                {"youngest": youngest, "oldest": oldest},
+            )
         )
     if youngest <= age <= oldest:
         return Decision.yes()
@@ -77,7 +80,9 @@ def may_play_evening(*, on_evening: int, per_evening: int) -> Decision:
     )
 
 
-def share_evenings(acts: Sequence[UUID], *, evenings: int, per_evening: int) -> tuple[tuple[UUID, ...], ...]:
+def share_evenings(
+    acts: Sequence[UUID], *, evenings: int, per_evening: int
+) -> tuple[tuple[UUID, ...], ...]:
     """KM-12: the acts in turn on the evenings, as evenly as it goes, none over its number.
 
     Raises ValueError when there are more acts than places on the evenings.

@@ -79,7 +79,9 @@ def may_qualify(
     return Decision.needs_dispensation(*reasons)
 
 
-def goal_faults(*, baseline: Decimal, target: Decimal, from_year: int, to_year: int) -> tuple[Reason, ...]:
+def goal_faults(
+    *, baseline: Decimal, target: Decimal, from_year: int, to_year: int
+) -> tuple[Reason, ...]:
     """KM-8: what is wrong with a result goal: it goes somewhere, in the course of time."""
     faults = []
     if baseline == target:
@@ -163,7 +165,9 @@ def balance(lines: Iterable[AccountLine], *, currency: str) -> Balance:
     )
 
 
-def may_count_reach(group: TargetGroup, number: int, *, groups: Collection[TargetGroup]) -> Decision:
+def may_count_reach(
+    group: TargetGroup, number: int, *, groups: Collection[TargetGroup]
+) -> Decision:
     """KM-9: reach is a number in one of the effort's own target groups, and nothing else."""
     reasons = []
     if group not in groups:

@@ -74,10 +74,7 @@ def suppress_together(tables: Sequence[Sequence[Sequence[int]]]) -> tuple[Grid, 
     while True:
         grids = tuple(suppress(each, hidden_rows=hidden) for each in tables)
         found = frozenset(
-            row
-            for grid in grids
-            for row, total in enumerate(grid.row_totals)
-            if total is None
+            row for grid in grids for row, total in enumerate(grid.row_totals) if total is None
         )
         if found == hidden:
             return grids
@@ -158,7 +155,9 @@ class Spell:
     until: date | None
 
 
-def median_days(spells: Sequence[Spell], *, today: date, smallest: int = SMALLEST) -> Mapping[str, int | None]:
+def median_days(
+    spells: Sequence[Spell], *, today: date, smallest: int = SMALLEST
+) -> Mapping[str, int | None]:
     """KM-6: the median number of days in each stage; None where too few have been there.
 
     A stay that lasts counts with its days so far.

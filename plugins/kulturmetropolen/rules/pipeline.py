@@ -175,7 +175,8 @@ class Assessed:
 
 def stage_faults(meanings: Sequence[StageMeaning]) -> tuple[Reason, ...]:
     """KM-1: what is wrong with an order of stages: it begins in the nest box, ends fledged, and
-    never turns back on the way."""
+    never turns back on the way.
+    """
     faults = []
     if len(meanings) < 2:
         faults.append(
@@ -323,9 +324,7 @@ def may_decide(
     that reason as well. `move` is what `may_move` says today.
     """
     if not is_open:
-        return Decision.no(
-            Reason("proposal.decided", N_("The proposal has been decided already."))
-        )
+        return Decision.no(Reason("proposal.decided", N_("The proposal has been decided already.")))
     if is_own:
         return Decision.no(
             Reason("proposal.own", N_("You cannot decide about yourself or your own child."))

@@ -63,9 +63,7 @@ def add_contest(actor: Actor, *, organisation_id: UUID, name: Translated) -> UUI
     return row.id
 
 
-def add_act(
-    actor: Actor, contest_id: UUID, *, name: str, talent_ids: Sequence[UUID] = ()
-) -> UUID:
+def add_act(actor: Actor, contest_id: UUID, *, name: str, talent_ids: Sequence[UUID] = ()) -> UUID:
     """KM-12: the jury chose an act; never more than there are places, also by two at once."""
     contest = locked_row(Contest, contest_id)
     entered = _count(Act, Act.contest_id == contest_id)
@@ -258,9 +256,7 @@ def choose_semifinal(actor: Actor, contest_id: UUID, act_ids: Sequence[UUID]) ->
         raise refuse(Reason("semifinal.none", N_("Add the evening of the semifinal first.")))
     if act_ids:
         ask(
-            may_play_evening(
-                on_evening=len(act_ids) - 1, per_evening=contest.acts_per_evening
-            ),
+            may_play_evening(on_evening=len(act_ids) - 1, per_evening=contest.acts_per_evening),
             {"evening.full": "act_ids"},
         )
     if _has_begun([evening.id]):

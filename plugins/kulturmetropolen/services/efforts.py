@@ -164,7 +164,8 @@ def decide_effort(
     version: int | None = None,
 ) -> None:
     """KM-7: approves or refuses an effort, with a reason; one that does not qualify needs a
-    dispensation with a reason of its own."""
+    dispensation with a reason of its own.
+    """
     row = locked_row(Effort, effort_id, version=version)
     if row.state != "proposed":
         raise refuse(Reason("effort.decided", N_("It has been decided already.")))
@@ -179,7 +180,9 @@ def decide_effort(
             needed=number("needed_municipalities", actor.today),
             why_not_alone=pick(row.why_not_alone),
         )
-        ask(qualifies, {code: "dispensation" for code in qualifies.codes}, dispensation=dispensation)
+        ask(
+            qualifies, {code: "dispensation" for code in qualifies.codes}, dispensation=dispensation
+        )
         row.dispensation = None if qualifies.allowed else dispensation.strip()
     row.state = "approved" if approve else "refused"
     row.decision, row.decided_by, row.decided_on = reason.strip(), actor.name, actor.today

@@ -122,6 +122,15 @@ def consent_to_handover(
     write_down(actor, "handover:consent", "handover", row.id, agreed=agree)
 
 
+def consent_for_demonstration(actor: Actor, handover_id: UUID) -> None:
+    """The yes of an invented person who has no log-in; only the operator can give it."""
+    row, _ = _locked(handover_id, None)
+    if actor.account_id is not None:
+        raise NotThere(f"Handover {handover_id}")
+    row.consented, row.consented_on = True, actor.today
+    _done(row)
+
+
 def _answers(myself: UUID, person_id: UUID, actor: Actor) -> bool:
     """The person when of age; else a guardian with custody."""
     person = rows_of([person_id], today=actor.today)[person_id]
@@ -134,7 +143,8 @@ def answer_handover(
     actor: Actor, handover_id: UUID, *, accept: bool, answer: str, version: int | None = None
 ) -> None:
     """KM-4: the receiver accepts, and has the responsibility from then on, or refuses with a
-    reason; until the last day of the deadline."""
+    reason; until the last day of the deadline.
+    """
     row, talent = _locked(handover_id, version)
     covered = covered_organisations(actor, KmPermission.RECEIVE)
     if (covered is not None and row.receiver_id not in covered) or row.consented is not True:
@@ -194,10 +204,9 @@ def follow_up_handover(
 
 def note_reminder(handover_id: UUID, *, on: date) -> Handover | None:
     """KM-4: the hand-over, when it is due to be followed up and nobody was reminded yet; from
-    then on somebody was. None where there is nothing to remind of."""
-    row = db.session.scalar(
-        select(Handover).where(Handover.id == handover_id).with_for_update()
-    )
+    then on somebody was. None where there is nothing to remind of.
+    """
+    row = db.session.scalar(select(Handover).where(Handover.id == handover_id).with_for_update())
     if row is None or row.follow_up_on is None or row.follow_up_on > on:
         return None
     if row.followed_up_on is not None or row.reminded_on is not None:

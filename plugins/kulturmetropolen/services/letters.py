@@ -19,9 +19,7 @@ from plugins.registry import correspondents
 Letter = Literal["decided", "answered", "asked", "handed_over"]
 
 
-def tell_talent(
-    person_id: UUID, letter: Letter, *, actor: Actor
-) -> int:
+def tell_talent(person_id: UUID, letter: Letter, *, actor: Actor) -> int:
     """KM-5: tells the talent, and guardians of a minor, that there is something to read.
 
     Each in their own language; answers how many were written to. What was decided and why is

@@ -274,9 +274,7 @@ def make_own_move(actor: Actor, talent_id: UUID, kind: MoveKind, *, reason: str 
     write_down(actor, "move:decide", "talent", card.id, move=kind.value)
 
 
-def object_to_decision(
-    actor: Actor, decision_id: UUID, *, text: str, now: datetime
-) -> UUID:
+def object_to_decision(actor: Actor, decision_id: UUID, *, text: str, now: datetime) -> UUID:
     """KM-5: the talent or a guardian objects to a decision, once each, with a text."""
     row = db.session.execute(
         select(Decided, ProposalRow.talent_id)

@@ -101,9 +101,7 @@ def _entry_values(details: EntryDetails) -> dict[str, object]:
 def add_venue(actor: Actor, details: VenueDetails) -> UUID:
     """KM-17: an organisation is a stage."""
     check_organisation(actor, details.organisation_id, KmPermission.MANAGE_VENUES)
-    if db.session.scalar(
-        select(Venue.id).where(Venue.organisation_id == details.organisation_id)
-    ):
+    if db.session.scalar(select(Venue.id).where(Venue.organisation_id == details.organisation_id)):
         raise refuse(
             Reason("venue.twice", N_("This organisation is a venue already.")),
             fields={"venue.twice": "organisation_id"},
@@ -152,9 +150,7 @@ def add_slot(
         may_give_slot(starts_at, ends_at, taken=[(row.starts_at, row.ends_at) for row in taken]),
         {"slot.order": "ends_at", "slot.taken": "starts_at"},
     )
-    row = add_row(
-        Slot(venue_id=venue_id, title=dict(title), starts_at=starts_at, ends_at=ends_at)
-    )
+    row = add_row(Slot(venue_id=venue_id, title=dict(title), starts_at=starts_at, ends_at=ends_at))
     write_down(actor, "slot:add", "venue", venue_id, pick(title))
     return row.id
 

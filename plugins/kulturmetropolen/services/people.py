@@ -14,12 +14,12 @@ from plugins.kulturmetropolen.models import (
     Mentorship,
     Move,
     Objection,
+    Proposal,
     RoomBooking,
     Talent,
 )
 from plugins.kulturmetropolen.queries.handovers import handovers_of
 from plugins.kulturmetropolen.queries.way import history_of, objections_where, proposals_where
-from plugins.kulturmetropolen.models import Proposal
 from plugins.registry import PersonalRecord
 
 
@@ -149,9 +149,7 @@ def forget(person_id: UUID) -> None:
     of a talent goes with the talent. A guardian's consent to another's hand-over stays, nameless.
     """
     db.session.execute(
-        update(Handover)
-        .where(Handover.consented_by_id == person_id)
-        .values(consented_by_id=None)
+        update(Handover).where(Handover.consented_by_id == person_id).values(consented_by_id=None)
     )
 
 
@@ -162,9 +160,7 @@ def merge(kept: UUID, removed: UUID) -> None:
     still says where they stand now.
     """
     db.session.execute(
-        update(Handover)
-        .where(Handover.consented_by_id == removed)
-        .values(consented_by_id=kept)
+        update(Handover).where(Handover.consented_by_id == removed).values(consented_by_id=kept)
     )
     for table, column in (
         (Mentorship, Mentorship.mentor_id),
@@ -193,9 +189,7 @@ def merge(kept: UUID, removed: UUID) -> None:
         return
     _history_in_front(old.id, new.id)
     for table in (Mentorship, MentorSession, Handover):
-        db.session.execute(
-            update(table).where(table.talent_id == old.id).values(talent_id=new.id)
-        )
+        db.session.execute(update(table).where(table.talent_id == old.id).values(talent_id=new.id))
     db.session.flush()
 
 
@@ -203,9 +197,7 @@ def _history_in_front(old: UUID, new: UUID) -> None:
     """The history is append-only: copies with lower numbers stand before what was there."""
     first = db.session.scalar(select(func.min(Move.number)).where(Move.talent_id == new)) or 1
     moves = list(
-        db.session.scalars(
-            select(Move).where(Move.talent_id == old).order_by(Move.number.desc())
-        )
+        db.session.scalars(select(Move).where(Move.talent_id == old).order_by(Move.number.desc()))
     )
     for back, row in enumerate(moves, 1):
         db.session.add(

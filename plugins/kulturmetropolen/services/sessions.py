@@ -176,9 +176,7 @@ def _refuse_closed(row: MentorSession) -> None:
 
 def _locked(session_id: UUID) -> tuple[MentorSession, UUID]:
     row = locked_row(MentorSession, session_id)
-    person_id = db.session.scalars(
-        select(Talent.person_id).where(Talent.id == row.talent_id)
-    ).one()
+    person_id = db.session.scalars(select(Talent.person_id).where(Talent.id == row.talent_id)).one()
     return row, person_id
 
 
@@ -217,9 +215,7 @@ def add_room(
             Reason("room.hours", N_("It must close after it opens.")),
             fields={"room.hours": "closes"},
         )
-    made = add_row(
-        Room(rugekasse_id=rugekasse_id, name=dict(name), opens=opens, closes=closes)
-    )
+    made = add_row(Room(rugekasse_id=rugekasse_id, name=dict(name), opens=opens, closes=closes))
     write_down(actor, "room:add", "rugekasse", rugekasse_id, pick(name))
     return made.id
 

@@ -54,7 +54,9 @@ class StageDetails:
     criteria: tuple[CriterionDetails, ...] = ()
 
 
-def _evidence(kind: CriterionKind, number: int, activity_kind: str | None = None) -> CriterionDetails:
+def _evidence(
+    kind: CriterionKind, number: int, activity_kind: str | None = None
+) -> CriterionDetails:
     return CriterionDetails(kind=kind, number=number, activity_kind=activity_kind)
 
 
@@ -209,8 +211,7 @@ def change_stage(
     """KM-1, KM-2: another name, meaning or other criteria. Raises Refused and ChangedMeanwhile."""
     row = locked_row(Stage, stage_id, version=version)
     meanings = [
-        details.meaning if each.id == stage_id else StageMeaning(each.meaning)
-        for each in _in_use()
+        details.meaning if each.id == stage_id else StageMeaning(each.meaning) for each in _in_use()
     ]
     _check(meanings, details.criteria)
     changed = put_values(
@@ -241,9 +242,7 @@ def retire_stage(actor: Actor, stage_id: UUID) -> None:
     meanings = [StageMeaning(each.meaning) for each in _in_use() if each.id != stage_id]
     _check(meanings, ())
     if any(card.stage_id == stage_id for card in cards_where()):
-        raise refuse(
-            Reason("stage.in_use", N_("Talents stand at this stage. Move them first."))
-        )
+        raise refuse(Reason("stage.in_use", N_("Talents stand at this stage. Move them first.")))
     row.retired = True
     db.session.flush()
     write_down(actor, "stage:change", "stage", row.id, _label(row.name), retired=True)
@@ -263,9 +262,7 @@ def _in_use() -> list[Stage]:
 def _check(meanings: Sequence[StageMeaning], criteria: Sequence[CriterionDetails]) -> None:
     faults = list(stage_faults(meanings))
     for each in criteria:
-        rule = CriterionRule(
-            id=UUID(int=0), kind=each.kind, number=each.number, role=each.role
-        )
+        rule = CriterionRule(id=UUID(int=0), kind=each.kind, number=each.number, role=each.role)
         faults += criterion_faults(rule)
     if faults:
         raise refuse(
@@ -284,9 +281,7 @@ def _put_criteria(stage_id: UUID, wanted: Sequence[CriterionDetails]) -> None:
     rows = {
         row.id: row
         for row in db.session.scalars(
-            select(Criterion).where(
-                Criterion.stage_id == stage_id, Criterion.retired.is_(False)
-            )
+            select(Criterion).where(Criterion.stage_id == stage_id, Criterion.retired.is_(False))
         )
     }
     for place, details in enumerate(wanted):

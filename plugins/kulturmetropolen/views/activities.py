@@ -388,7 +388,9 @@ def evening_voting(evening_id: UUID, voting: str) -> Answer:
     found(evening(evening_id))
     return press(
         lambda: set_voting(current_actor(), evening_id, is_open=voting == "open"),
-        said=gettext("The voting is open.") if voting == "open" else gettext("The voting is closed."),
+        said=gettext("The voting is open.")
+        if voting == "open"
+        else gettext("The voting is closed."),
         then=url_for("kulturmetropolen.evening_page", evening_id=evening_id),
     )
 
@@ -477,7 +479,9 @@ def session_new(talent_id: UUID) -> Answer:
                 {
                     "name": "mentor_id",
                     "type": "select",
-                    "options": [(each.person.id, each.person.name) for each in mentors_of(talent_id)],
+                    "options": [
+                        (each.person.id, each.person.name) for each in mentors_of(talent_id)
+                    ],
                     "required": True,
                 },
                 {"name": "starts_at", "type": "datetime-local", "required": True},
@@ -549,7 +553,9 @@ def session_act(session_id: UUID, action: str) -> Answer:
     then = url_for("kulturmetropolen.session_page", session_id=session_id)
     if action == "agree":
         return press(
-            lambda: agree_to_session(actor, session_id), said=gettext("You have said yes."), then=then
+            lambda: agree_to_session(actor, session_id),
+            said=gettext("You have said yes."),
+            then=then,
         )
     return press(
         lambda: cancel_session(actor, session_id),
@@ -643,7 +649,12 @@ def room_new(rugekasse_id: UUID) -> Answer:
             heading=gettext("Add a studio"),
             fields=(
                 {"name": "name", "words": True, "required": True},
-                {"name": "opens", "type": "number", "required": True, "help": gettext("Whole hours.")},
+                {
+                    "name": "opens",
+                    "type": "number",
+                    "required": True,
+                    "help": gettext("Whole hours."),
+                },
                 {"name": "closes", "type": "number", "required": True},
             ),
             values={"opens": 14, "closes": 22},

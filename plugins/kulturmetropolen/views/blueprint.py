@@ -24,7 +24,8 @@ from core.plugin_api import (
     render_page,
     say,
 )
-from plugins.kulturmetropolen import rules
+from plugins.activities import kind_label
+from plugins.kulturmetropolen.labels import SESSION_STATES, role_labels
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.reach import covered_organisations
 from plugins.registry import ChangedMeanwhile, NotThere, Refused, organisations
@@ -40,7 +41,9 @@ Options = Sequence[tuple[Any, str]]
 def _words() -> dict[str, Any]:
     return {
         "Permission": KmPermission,
-        "rules": rules,
+        "session_states": SESSION_STATES,
+        "role_label": lambda key: role_labels().get(key, key),
+        "activity_kind_label": kind_label,
         "names_of_languages": [(code, own_name(code)) for code in current_tenant().languages],
         "may": lambda permission: current_actor().may(permission),
     }

@@ -227,7 +227,9 @@ def _effort_form(heading: str, view: EffortView | None) -> FormPage:
                 "name": "target_groups",
                 "type": "checkboxes",
                 "options": choices(TargetGroup),
-                "help": gettext("Said of the effort. Nothing of it is ever written about a person."),
+                "help": gettext(
+                    "Said of the effort. Nothing of it is ever written about a person."
+                ),
             },
             {"name": "starts_on", "type": "date"},
             {"name": "ends_on", "type": "date"},

@@ -109,9 +109,7 @@ def own_handover(handover_id: UUID) -> Any:
 def _page(view: HandoverView, *, own: bool = False) -> Any:
     actor = current_actor()
     covered = covered_organisations(actor, KmPermission.READ_HANDOVERS)
-    receives = actor.may(KmPermission.RECEIVE) and (
-        covered is None or view.receiver.id in covered
-    )
+    receives = actor.may(KmPermission.RECEIVE) and (covered is None or view.receiver.id in covered)
     sends = actor.may(KmPermission.HAND_OVER) and (
         covered is None
         or view.sender.id in covered
@@ -119,9 +117,7 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
     )
     return render_page(
         "kulturmetropolen/handover.html",
-        breadcrumbs=[]
-        if own
-        else [crumb(gettext("Hand-overs"), "handover_list")],
+        breadcrumbs=[] if own else [crumb(gettext("Hand-overs"), "handover_list")],
         handover=view,
         own=own,
         passed_on=passed_on(view, actor),

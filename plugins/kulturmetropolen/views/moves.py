@@ -288,4 +288,3 @@ def objection_answer(objection_id: UUID) -> Answer:
         said=gettext("The answer is sent."),
         then=lambda _: back,
     )
-

@@ -109,7 +109,7 @@ def _form(heading: str, view: StageView | None, *, schema: Any) -> FormPage:
                 for each in view.criteria
             ],
         }
-    kinds = [(each.key, gettext(each.label)) for each in activity_kinds()]
+    kinds = [(each.key, gettext(each.label)) for each in activity_kinds().values()]
     fields: list[Mapping[str, Any]] = [
         {"name": "name", "words": True, "required": True},
         {
