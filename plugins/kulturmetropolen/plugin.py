@@ -43,7 +43,7 @@ from plugins.kulturmetropolen.queries.kept import kept_counts
 from plugins.kulturmetropolen.queries.mentors import mentors_of_person
 from plugins.kulturmetropolen.services.people import forget, kept_about, merge
 from plugins.kulturmetropolen.services.stages import put_default_stages
-from plugins.kulturmetropolen.settings import COUNTRY, SETTINGS
+from plugins.kulturmetropolen.settings import SETTINGS
 from plugins.kulturmetropolen.steps import steps_of
 from plugins.kulturmetropolen.views import pages
 from plugins.pathway import Mentor
@@ -67,7 +67,6 @@ def register_plugin() -> PluginInfo:
         ),
         category=N_("Programmes"),
         requires=("registry", "activities", "pathway"),
-        countries=(COUNTRY,),
         personal_data=tuple(
             PersonalData(
                 table=f"{PLUGIN}.{table}",
