@@ -28,13 +28,16 @@ from plugins.registry.queries import (
     Correspondent,
     Home,
     InstrumentView,
+    MunicipalityPlaces,
     Reach,
+    RuleFacts,
     agreements,
     code_history,
     consented,
     coordinators,
     correspondents,
     distances_from,
+    facts_for_rules,
     figures_for_codes,
     figures_on,
     guardians_of,
@@ -48,6 +51,7 @@ from plugins.registry.queries import (
     municipality,
     municipality_names,
     municipality_organisation,
+    municipality_places,
     organisation,
     organisation_names,
     organisation_places,
@@ -121,6 +125,11 @@ from plugins.registry.services.people import (
 from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_region, seat
 from plugins.registry.settings import ONLINE_USE, own_ages
 
+# How refusals are told: to programs, and beside the fields of a form. Last, since pages and
+# endpoints are above everything else here.
+from plugins.registry.api.blueprint import carry_out  # isort: skip
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of  # isort: skip
+
 __all__ = [
     "DENMARK",
     "NORWAY",
@@ -140,6 +149,7 @@ __all__ = [
     "Home",
     "InstrumentView",
     "Level",
+    "MunicipalityPlaces",
     "MunicipalityView",
     "Named",
     "NotThere",
@@ -164,6 +174,7 @@ __all__ = [
     "RegistryRole",
     "Relation",
     "ResidenceDetails",
+    "RuleFacts",
     "Step",
     "StepState",
     "SubRegionDetails",
@@ -180,6 +191,8 @@ __all__ = [
     "affiliate",
     "agreements",
     "answer_consent",
+    "attempt",
+    "carry_out",
     "change_organisation",
     "change_participation",
     "code_history",
@@ -189,8 +202,10 @@ __all__ = [
     "distances_from",
     "end_organisation",
     "end_participation",
+    "facts_for_rules",
     "figures_for_codes",
     "figures_on",
+    "found",
     "guardians_of",
     "has_consent",
     "homes_for_rules",
@@ -203,6 +218,7 @@ __all__ = [
     "municipality",
     "municipality_names",
     "municipality_organisation",
+    "municipality_places",
     "organisation",
     "organisation_names",
     "organisation_places",
@@ -225,7 +241,9 @@ __all__ = [
     "reach_of",
     "record_consent",
     "rows_of",
+    "saved_now",
     "seat",
+    "status_of",
     "sub_regions",
     "teachers_of",
     "within_reach",
