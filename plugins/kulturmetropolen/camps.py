@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from core.kit import Decision, Period
-from core.plugin_api import LOCAL_ZONE, today
+from core.plugin_api import LOCAL_ZONE, current_tenant, db, today
 from plugins.activities import ActivityView, Applicant
 from plugins.kulturmetropolen.kinds import CAMP, WEEKLY
 from plugins.kulturmetropolen.permissions import PLUGIN
@@ -15,6 +16,7 @@ from plugins.kulturmetropolen.settings import number
 from plugins.registry import participants
 
 MEMBER = "member"
+_READ = "kulturmetropolen_members"
 
 
 def decisions_about(activity: ActivityView, applicant: Applicant) -> Sequence[Decision]:
@@ -51,9 +53,16 @@ def _first_day(activity: ActivityView) -> date:
 
 
 def member_codes(day: date) -> frozenset[str]:
-    """KM-11: the codes of the municipalities that are members on the day."""
-    return frozenset(
-        each.code
-        for each in participants(PLUGIN, Period(day, day))
-        if each.kind == MEMBER and each.code
-    )
+    """KM-11: the codes of the municipalities that are members on the day.
+
+    Read once for each day of a request: it is asked for every card of a catalogue.
+    """
+    read: dict[tuple[UUID, date], frozenset[str]] = db.session.info.setdefault(_READ, {})
+    key = (current_tenant().id, day)
+    if key not in read:
+        read[key] = frozenset(
+            each.code
+            for each in participants(PLUGIN, Period(day, day))
+            if each.kind == MEMBER and each.code
+        )
+    return read[key]

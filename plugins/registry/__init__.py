@@ -4,7 +4,6 @@ For every programme, so that two of them point at the same school and the same p
 imported here is all that another plugin may use; the door to people applies the reader's reach.
 """
 
-from plugins.registry.api.blueprint import carry_out, without_version
 from plugins.registry.figures import DENMARK, NORWAY, Basis
 from plugins.registry.hookspecs import (
     Choice,
@@ -128,9 +127,7 @@ from plugins.registry.settings import ONLINE_USE, own_ages
 
 # How refusals are told: to programs, and beside the fields of a form. Last, since pages and
 # endpoints are above everything else here.
-from plugins.registry.api.blueprint import carry_out  # isort: skip
 from plugins.registry.views.blueprint import attempt, found, saved_now, status_of  # isort: skip
-from plugins.registry.views.blueprint import attempt, found, saved_now, status_of
 
 __all__ = [
     "DENMARK",

@@ -1,61 +1,26 @@
-"""The endpoints, and how each is made: one line says address, who may, what is sent, what is done."""
+"""The endpoints, and how each is made: address, who may, what is sent, what is done."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import abort
-from flask_smorest import abort as problem
 from marshmallow import Schema, fields
 
-from core.plugin_api import ApiBlueprint, explain, gettext, requires
-from plugins.registry import ChangedMeanwhile, NotThere, Refused
+from core.plugin_api import ApiBlueprint, requires
+from plugins.registry import carry_out, found
 
 endpoints = ApiBlueprint(
     "kulturmetropolen_api",
     __name__,
     description="Talents and their stages, efforts, practices, the network and its activities.",
 )
-Found = TypeVar("Found")
-Done = TypeVar("Done")
 
 
 class MadeSchema(Schema):
     """What was made."""
 
     id = fields.UUID(allow_none=True)
-
-
-def found(value: Found | None) -> Found:
-    """The value, or 404."""
-    if value is None:
-        abort(404)
-    return value
-
-
-def carry_out(act: Callable[[], Done]) -> Done:
-    """Does it, or answers 404, 409 or 422 with what is wrong with each field."""
-    try:
-        return act()
-    except NotThere:
-        abort(404)
-    except ChangedMeanwhile:
-        abort(409)
-    except Refused as refused:
-        errors: dict[str, list[str]] = defaultdict(list)
-        for objection in refused.objections:
-            errors[objection.field or "_schema"].append(explain(objection.reason))
-        codes = [objection.reason.code for objection in refused.objections]
-        problem(
-            422,
-            message=gettext(
-                "This cannot be done as it was sent (%(codes)s).", codes=", ".join(codes)
-            ),
-            errors=dict(errors),
-        )
-        raise AssertionError("flask-smorest's abort raises") from refused
 
 
 def reading(

@@ -28,12 +28,26 @@ from plugins.activities import kind_label
 from plugins.kulturmetropolen.labels import SESSION_STATES, role_labels
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.reach import covered_organisations
-from plugins.registry import ChangedMeanwhile, NotThere, Refused, organisations
+from plugins.registry import NotThere, Refused, found, organisations
+from plugins.registry import attempt as told
 
 pages = Blueprint("kulturmetropolen", __name__)
 Answer = tuple[str, int] | Response
 Done = TypeVar("Done")
-Found = TypeVar("Found")
+__all__ = [
+    "Answer",
+    "FormPage",
+    "attempt",
+    "choices",
+    "crumb",
+    "fill_in",
+    "form_page",
+    "found",
+    "organisation_choices",
+    "pages",
+    "press",
+    "yes_no",
+]
 Options = Sequence[tuple[Any, str]]
 
 
@@ -100,24 +114,8 @@ def form_page(page: FormPage, form: Form) -> Answer:
 
 def attempt(form: Form, act: Callable[[dict[str, Any]], Done]) -> tuple[bool, Done | None]:
     """Does it with what was typed; whether it was done, and what came of it."""
-    if not form.ok:
-        return False, None
-    try:
-        return True, act(form.data)
-    except NotThere:
-        abort(404)
-    except ChangedMeanwhile:
-        form.add_error(
-            None,
-            gettext(
-                "Somebody else changed this while you were writing. Look at what is saved now,"
-                " and save again if yours is right."
-            ),
-        )
-    except Refused as refused:
-        for objection in refused.objections:
-            form.add_error(objection.field, explain(objection.reason))
-    return False, None
+    done = told(form, lambda typed: (act(typed),))
+    return (True, done[0]) if done is not None else (False, None)
 
 
 def press(act: Callable[[], Done], *, said: str, then: str) -> Answer:
@@ -131,13 +129,6 @@ def press(act: Callable[[], Done], *, said: str, then: str) -> Answer:
     else:
         say(said)
     return redirect(then)
-
-
-def found(value: Found | None) -> Found:
-    """The value, or the page that says it was not found."""
-    if value is None:
-        abort(404)
-    return value
 
 
 def crumb(label: str, endpoint: str, **arguments: Any) -> Crumb:
