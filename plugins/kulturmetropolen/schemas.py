@@ -43,7 +43,7 @@ class Moment(fields.NaiveDateTime):
     }
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(format="iso", timezone=LOCAL_ZONE, **options)
+        super().__init__(format="iso", **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -52,7 +52,7 @@ class Moment(fields.NaiveDateTime):
         return moment.replace(tzinfo=LOCAL_ZONE)
 
 
-def _choice(kinds: type[StrEnum], label: str, **options: Any) -> fields.Enum:
+def _choice(kinds: type[StrEnum], label: str, **options: Any) -> Any:
     return fields.Enum(kinds, by_value=True, metadata={"label": label}, **options)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from marshmallow import Schema
 
 from core.plugin_api import current_actor, now, today
 from plugins.kulturmetropolen import schemas
@@ -166,13 +169,14 @@ writing(
     lambda sent, effort_id: effort_services.end_effort(current_actor(), effort_id),
     name="effort_end",
 )
-for _path, _permission, _schema, _act in (
+_STEPS: tuple[tuple[str, str, type[Schema], Callable[..., Any]], ...] = (
     ("needs", P.PROPOSE_EFFORT, schemas.NeedSchema, effort_services.state_need),
     ("goals", P.MANAGE_EFFORTS, schemas.GoalSchema, effort_services.set_goal),
     ("statuses", P.MANAGE_EFFORTS, schemas.StatusSchema, effort_services.write_status),
     ("accounts", P.MANAGE_EFFORTS, schemas.AccountSchema, effort_services.put_account),
     ("reach", P.MANAGE_EFFORTS, schemas.ReachSchema, effort_services.count_reach),
-):
+)
+for _path, _permission, _schema, _act in _STEPS:
     writing(
         f"/efforts/<uuid:effort_id>/{_path}",
         _permission,
@@ -295,11 +299,12 @@ writing(
     lambda sent: contests.add_contest(current_actor(), **sent),
     name="contest_add",
 )
-for _path, _schema, _act in (
+_CONTEST_STEPS: tuple[tuple[str, type[Schema], Callable[..., Any]], ...] = (
     ("acts", schemas.ActSchema, contests.add_act),
     ("evenings", schemas.EveningSchema, contests.add_evening),
     ("prizes", schemas.PrizeSchema, contests.give_prize),
-):
+)
+for _path, _schema, _act in _CONTEST_STEPS:
     writing(
         f"/heats/<uuid:contest_id>/{_path}",
         P.MANAGE_CONTESTS,
@@ -349,11 +354,12 @@ writing(
     ),
     name="session_propose",
 )
-for _path, _schema, _act in (
+_SESSION_STEPS: tuple[tuple[str, type[Schema], Callable[..., Any]], ...] = (
     ("agree", schemas.NothingSchema, sessions.agree_to_session),
     ("cancel", schemas.NothingSchema, sessions.cancel_session),
     ("held", schemas.HoldSchema, sessions.hold_session),
-):
+)
+for _path, _schema, _act in _SESSION_STEPS:
     writing(
         f"/sessions/<uuid:session_id>/{_path}",
         P.BOOK_SESSION,

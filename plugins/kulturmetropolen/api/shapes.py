@@ -89,8 +89,7 @@ def _field(hint: Any) -> fields.Field[Any]:
     if origin in (dict, Mapping):
         return fields.Dict(keys=fields.String(), values=_field(arguments[1]))
     if hint in _PLAIN:
-        options = {"as_string": True} if hint is Decimal else {}
-        return _PLAIN[hint](**options)
+        return fields.Decimal(as_string=True) if hint is Decimal else _PLAIN[hint]()
     special = {Money: _MoneyShape, Reason: _ReasonShape, Decision: _DecisionShape}
     if hint in special:
         return fields.Nested(special[hint])

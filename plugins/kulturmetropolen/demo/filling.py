@@ -135,7 +135,12 @@ def _places() -> Places:
             ),
         )
         if code in WEST:
-            seat(actor, sub_region_id=west, organisation_id=organisation_id)
+            seat(
+                actor,
+                sub_region_id=west,
+                organisation_id=organisation_id,
+                valid_from=AGREED.start,
+            )
     return Places(
         municipalities=municipalities,
         schools={

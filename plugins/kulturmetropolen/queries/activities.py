@@ -178,9 +178,7 @@ def contests() -> list[ContestCard]:
     rows = db.session.scalars(select(Contest).order_by(Contest.id.desc())).all()
     names = organisation_names({row.organisation_id for row in rows})
     acts = dict(
-        db.session.execute(select(Act.contest_id, func.count()).group_by(Act.contest_id))
-        .tuples()
-        .all()
+        db.session.execute(select(Act.contest_id, func.count()).group_by(Act.contest_id)).all()
     )
     return [_contest(row, names, acts.get(row.id, 0)) for row in rows]
 
@@ -280,9 +278,7 @@ def _evenings(
             select(VoteCode.evening_id, func.count())
             .where(VoteCode.evening_id.in_(ids))
             .group_by(VoteCode.evening_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     venues = _venue_names({each.venue_id for each in evenings if each.venue_id})
     found = []

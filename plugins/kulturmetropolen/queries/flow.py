@@ -88,7 +88,7 @@ def figures(year: int, *, today: date) -> Figures:
     all_stages = stages(with_criteria=False)
     places = {each.id: number for number, each in enumerate(all_stages)}
     moves = _moves(until=on)
-    people = dict(db.session.execute(select(Talent.id, Talent.person_id)).tuples().all())
+    people = dict(db.session.execute(select(Talent.id, Talent.person_id)).all())
     standing = {talent_id: rows[-1] for talent_id, rows in moves.items()}
     here = {
         talent_id: row.to_stage_id
@@ -130,7 +130,7 @@ def _breakdowns(
     on: date,
 ) -> tuple[Breakdown, ...]:
     persons = rows_of({people[each] for each in here}, today=on)
-    talents = db.session.execute(select(Talent.id, Talent.organisation_id)).tuples().all()
+    talents = db.session.execute(select(Talent.id, Talent.organisation_id)).all()
     codes = (
         {row.id: row.code for row in organisations(ids={each for _, each in talents})}
         if talents

@@ -82,9 +82,9 @@ def handover(actor: Actor, handover_id: UUID) -> HandoverView | None:
     if not actor.may(KmPermission.READ_HANDOVERS):
         return None
     covered = covered_organisations(actor, KmPermission.READ_HANDOVERS)
-    if covered is not None and not {row.sender_id, row.receiver_id} & covered:
-        if person_id not in talent_reach(actor).people:
-            return None
+    concerns = covered is None or bool({row.sender_id, row.receiver_id} & covered)
+    if not concerns and person_id not in talent_reach(actor).people:
+        return None
     if not _may_see(row, actor, covered):
         return None
     return _view(row, person_id, actor.today, *_names(rows))

@@ -75,8 +75,9 @@ class VenueView:
 
 
 def directory(query: ListQuery | None = None, *, today: date) -> list[EntryView]:
-    """KM-16: entries by title, each with how many fit; filters `direction`, `theme`,
-    `municipality` (a code). What is out of date is left out.
+    """KM-16: entries by title, each with how many fit; what is out of date is left out.
+
+    Filters: `direction`, `theme`, `municipality` (a code).
     """
     rows = [
         row

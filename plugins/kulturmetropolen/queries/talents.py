@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from core.plugin_api import Actor, ListQuery, Page, db, sort_key
@@ -45,7 +46,7 @@ def cards_where(*conditions: ColumnElement[bool]) -> list[TalentCard]:
             Move.to_stage_id,
             Move.moved_on,
         )
-        .distinct(Move.tenant_id, Move.talent_id)
+        .ext(distinct_on(Move.tenant_id, Move.talent_id))
         .order_by(Move.tenant_id, Move.talent_id, Move.number.desc())
         .subquery()
     )

@@ -1,4 +1,4 @@
-"""The frozen values that the queries of the pipeline answer with; texts in the reader's language."""
+"""The frozen values of the pipeline's queries; texts are in the reader's language."""
 
 from __future__ import annotations
 

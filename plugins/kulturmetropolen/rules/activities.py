@@ -12,7 +12,7 @@ from core.kit import N_, Decision, Reason
 
 
 def may_join_by_age(age: int | None, *, youngest: int, oldest: int) -> Decision:
-    """KM-11, KM-13, KM-14: both ends count; another age, or an unknown one, needs a dispensation."""
+    """KM-11, KM-13, KM-14: both ends count; another or unknown age needs a dispensation."""
     if age is None:
         return Decision.needs_dispensation(
             Reason(
@@ -93,7 +93,7 @@ def share_evenings(
 
 
 def may_vote(*, voting_open: bool, code_known: bool, code_used: bool, act_plays: bool) -> Decision:
-    """KM-12: a code from the door counts once, for one act of that evening, while voting is open."""
+    """KM-12: a code counts once, for one act of that evening, while voting is open."""
     if not voting_open:
         return Decision.no(Reason("vote.closed", N_("The voting is not open.")))
     if not code_known:
@@ -180,7 +180,7 @@ def may_hold_session(
 
 
 def session_agreed(*, mentor: bool, talent: bool, school: bool) -> bool:
-    """KM-13: a date stands when all three have said yes: mentor, talent and the school's contact."""
+    """KM-13: a date stands when mentor, talent and the school's contact have said yes."""
     return mentor and talent and school
 
 

@@ -90,11 +90,18 @@ def _given_away(
     row with its column: in the graph of rows and columns it is a bridge.
     """
     for cell in sorted(hidden):
-        if not _connected(cell, hidden - {cell}):
-            more = _smallest_shown(table, hidden, _line_of_row(table, cell[0]))
-            more = more or _smallest_shown(table, hidden, _line_of_column(table, cell[1]))
-            if more is not None:
-                return more
+        others = hidden - {cell}
+        one, other = _connected(("row", cell[0]), others), _connected(("column", cell[1]), others)
+        if one & other:
+            continue
+        more = _bridge(table, hidden, one, other)
+        # Where nothing closes the circle, the line in which it is hidden alone goes on.
+        lines = [_line_of_row(table, cell[0]), _line_of_column(table, cell[1])]
+        lines.sort(key=lambda line: sum(each in hidden for each in line))
+        for line in lines:
+            more = more or _smallest_shown(table, hidden, line)
+        if more is not None:
+            return more
     height, width = len(table), len(table[0])
     lines = [_line_of_row(table, row) for row in range(height)]
     lines += [_line_of_column(table, column) for column in range(width)]
@@ -122,28 +129,52 @@ def _smallest_shown(
     table: Sequence[Sequence[int]], hidden: set[tuple[int, int]], line: Sequence[tuple[int, int]]
 ) -> tuple[int, int] | None:
     shown = [each for each in line if each not in hidden and table[each[0]][each[1]]]
-    # The sum stands last and is the largest; it goes only when there is nothing else.
-    return min(shown, key=lambda each: table[each[0]][each[1]], default=None)
+    # The sum stands last; it goes only when there is nothing else.
+    return min(shown, key=lambda each: (each == line[-1], table[each[0]][each[1]]), default=None)
 
 
-def _connected(cell: tuple[int, int], others: set[tuple[int, int]]) -> bool:
-    start, goal = ("row", cell[0]), ("column", cell[1])
+Node = tuple[str, int]
+
+
+def _bridge(
+    table: Sequence[Sequence[int]], hidden: set[tuple[int, int]], one: set[Node], other: set[Node]
+) -> tuple[int, int] | None:
+    """The smallest figure that would join two parts which nothing else that is hidden joins."""
+    joining = [
+        (row, column)
+        for row in range(len(table))
+        for column in range(len(table[0]))
+        if (row, column) not in hidden
+        and table[row][column]
+        and (
+            (("row", row) in one and ("column", column) in other)
+            or (("row", row) in other and ("column", column) in one)
+        )
+    ]
+    last = len(table) - 1, len(table[0]) - 1
+    return min(
+        joining,
+        key=lambda each: (each[0] == last[0] or each[1] == last[1], table[each[0]][each[1]]),
+        default=None,
+    )
+
+
+def _connected(start: Node, others: set[tuple[int, int]]) -> set[Node]:
+    """The rows and columns that hidden figures connect with one of them, itself included."""
     seen, waiting = {start}, deque([start])
     while waiting:
         side, place = waiting.popleft()
         for row, column in others:
             if (side, place) == ("row", row):
-                following = ("column", column)
+                following: Node = ("column", column)
             elif (side, place) == ("column", column):
                 following = ("row", row)
             else:
                 continue
-            if following == goal:
-                return True
             if following not in seen:
                 seen.add(following)
                 waiting.append(following)
-    return False
+    return seen
 
 
 @dataclass(frozen=True)

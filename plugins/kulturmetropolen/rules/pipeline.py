@@ -174,8 +174,9 @@ class Assessed:
 
 
 def stage_faults(meanings: Sequence[StageMeaning]) -> tuple[Reason, ...]:
-    """KM-1: what is wrong with an order of stages: it begins in the nest box, ends fledged, and
-    never turns back on the way.
+    """KM-1: what is wrong with an order of stages.
+
+    It begins in the nest box, ends fledged, and never turns back on the way.
     """
     faults = []
     if len(meanings) < 2:
@@ -201,7 +202,7 @@ def stage_faults(meanings: Sequence[StageMeaning]) -> tuple[Reason, ...]:
 
 
 def criterion_faults(criterion: Criterion) -> tuple[Reason, ...]:
-    """KM-2: what is wrong with a criterion: it is evidence and a number, or a judgement by a role."""
+    """KM-2: what is wrong with a criterion: evidence has a number, a judgement a role."""
     if criterion.kind is CriterionKind.JUDGEMENT:
         if not criterion.role:
             return (Reason("criterion.no_role", N_("Choose the role that judges.")),)

@@ -37,8 +37,9 @@ def ask(
 
 
 def locked_row(table: type[Row], row_id: UUID, *, version: int | None = None) -> Row:
-    """The row, held until the transaction ends. Raises NotThere, and ChangedMeanwhile in another
-    version than the one asked for.
+    """The row, held until the transaction ends.
+
+    Raises NotThere, and ChangedMeanwhile in another version than the one asked for.
     """
     row = db.session.scalar(
         select(table)
@@ -74,8 +75,10 @@ def put_values(row: Any, values: Mapping[str, Any]) -> list[str]:
 def write_down(
     actor: Actor, action: str, kind: str, row_id: UUID, label: str | None = None, **after: object
 ) -> None:
-    """One line of the log. Without a label the row is named by the end of its id: a line about a
-    person outlives the person's right to be forgotten.
+    """One line of the log.
+
+    Without a label the row is named by the end of its id: a line about a person outlives the
+    person's right to be forgotten.
     """
     record_change(
         actor,

@@ -163,8 +163,9 @@ def decide_effort(
     dispensation: str = "",
     version: int | None = None,
 ) -> None:
-    """KM-7: approves or refuses an effort, with a reason; one that does not qualify needs a
-    dispensation with a reason of its own.
+    """KM-7: approves or refuses an effort, with a reason.
+
+    One that does not qualify needs a dispensation with a reason of its own.
     """
     row = locked_row(Effort, effort_id, version=version)
     if row.state != "proposed":

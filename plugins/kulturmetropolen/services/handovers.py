@@ -142,8 +142,9 @@ def _answers(myself: UUID, person_id: UUID, actor: Actor) -> bool:
 def answer_handover(
     actor: Actor, handover_id: UUID, *, accept: bool, answer: str, version: int | None = None
 ) -> None:
-    """KM-4: the receiver accepts, and has the responsibility from then on, or refuses with a
-    reason; until the last day of the deadline.
+    """KM-4: the receiver accepts, or refuses with a reason, until the deadline's last day.
+
+    Who accepts has the responsibility from then on.
     """
     row, talent = _locked(handover_id, version)
     covered = covered_organisations(actor, KmPermission.RECEIVE)
@@ -203,8 +204,9 @@ def follow_up_handover(
 
 
 def note_reminder(handover_id: UUID, *, on: date) -> Handover | None:
-    """KM-4: the hand-over, when it is due to be followed up and nobody was reminded yet; from
-    then on somebody was. None where there is nothing to remind of.
+    """KM-4: the hand-over when it is due to be followed up; from then on somebody was reminded.
+
+    None where there is nothing to remind of, or somebody has been reminded already.
     """
     row = db.session.scalar(select(Handover).where(Handover.id == handover_id).with_for_update())
     if row is None or row.follow_up_on is None or row.follow_up_on > on:

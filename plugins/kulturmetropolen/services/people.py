@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from core.kit import N_, Term
 from core.plugin_api import db, format_date, format_datetime
 from plugins.kulturmetropolen.models import (
+    ActTalent,
     Handover,
     MentorSession,
     Mentorship,
@@ -16,6 +18,7 @@ from plugins.kulturmetropolen.models import (
     Objection,
     Proposal,
     RoomBooking,
+    SlotTalent,
     Talent,
 )
 from plugins.kulturmetropolen.queries.handovers import handovers_of
@@ -188,9 +191,22 @@ def merge(kept: UUID, removed: UUID) -> None:
         db.session.flush()
         return
     _history_in_front(old.id, new.id)
-    for table in (Mentorship, MentorSession, Handover):
-        db.session.execute(update(table).where(table.talent_id == old.id).values(talent_id=new.id))
+    for owned in (Mentorship, MentorSession, Handover):
+        db.session.execute(update(owned).where(owned.talent_id == old.id).values(talent_id=new.id))
+    _play_together(SlotTalent, SlotTalent.slot_id, old.id, new.id)
+    _play_together(ActTalent, ActTalent.act_id, old.id, new.id)
     db.session.flush()
+
+
+def _play_together(table: Any, column: Any, old: UUID, new: UUID) -> None:
+    """What only the double record plays in belongs to the kept one; the rest goes with it."""
+    theirs = select(column).where(table.talent_id == new)
+    db.session.execute(
+        update(table)
+        .where(table.talent_id == old, column.not_in(theirs))
+        .values(talent_id=new)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _history_in_front(old: UUID, new: UUID) -> None:

@@ -16,6 +16,7 @@ from core.plugin_api import (
     Table,
     current_actor,
     download,
+    format_datetime,
     gettext,
     now,
     public,
@@ -435,7 +436,7 @@ def _session_table(shown: Any) -> Table:
         Column("talent", gettext("Talent")),
         Column("mentor", gettext("Mentor")),
         Column("organisation", gettext("School")),
-        Column("first", gettext("Begins"), "datetime"),
+        Column("first", gettext("Begins")),
         Column("state", gettext("Status")),
     ]
     if may_see_money:
@@ -451,7 +452,7 @@ def _session_table(shown: Any) -> Table:
                 "talent": each.talent,
                 "mentor": each.mentor.name,
                 "organisation": each.organisation.name,
-                "first": each.meetings[0][0] if each.meetings else None,
+                "first": format_datetime(each.meetings[0][0]) if each.meetings else "",
                 "state": gettext(SESSION_STATES[each.state]),
                 "fee": each.fee,
                 "transport": each.transport,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -136,7 +136,7 @@ def crumb(label: str, endpoint: str, **arguments: Any) -> Crumb:
     return Crumb(label, url_for(f"kulturmetropolen.{endpoint}", **arguments))
 
 
-def choices(kinds: Collection[Any]) -> list[tuple[str, str]]:
+def choices(kinds: Iterable[Any]) -> list[tuple[str, str]]:
     """An enumeration's keys with their labels in the reader's language."""
     return [(each.value, gettext(each.label)) for each in kinds]
 
