@@ -45,7 +45,7 @@ def make_talent(
 ) -> UUID:
     """Somebody on the way, standing at a stage by its place from 0."""
     school = at or make_school()
-    person_id = person or make_person(given, family, at=school, born_on=born_on)
+    person_id = person or make_person(given, family, at=school, born=born_on)
     if home is not None:
         db.session.add(Residence(person_id=person_id, municipality_code=home))
     talent = Talent(person_id=person_id, organisation_id=school, entered_on=since)

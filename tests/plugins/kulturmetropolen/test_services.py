@@ -282,9 +282,7 @@ def test_stages_are_changed_but_not_so_that_the_way_turns_back(
     added = add_stage(lead, details, after=ids[0])
     assert stage_ids().index(added) == 1
     with pytest.raises(Refused) as refused:
-        change_stage(
-            lead, added, replace(details, meaning=StageMeaning.FLEDGED), version=None
-        )
+        change_stage(lead, added, replace(details, meaning=StageMeaning.FLEDGED), version=None)
     assert codes_of(refused) == ["stages.order"]
     make_talent(place=1)
     with pytest.raises(Refused) as in_use:
