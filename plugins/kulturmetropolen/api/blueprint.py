@@ -29,7 +29,8 @@ def reading(
     """GET: what a query answers; None is 404. A single thing carries an ETag."""
 
     def view(**arguments: Any) -> Any:
-        return found(read(**arguments))
+        answer = found(read(**arguments))
+        return list(answer) if many else answer
 
     view.__name__ = f"read_{read.__name__}"
     view.__doc__ = read.__doc__

@@ -26,16 +26,22 @@ def talent_cards(
     permission: str = KmPermission.READ_TALENTS,
     reach: TalentReach | None = None,
     only: Collection[UUID] | None = None,
+    known: Sequence[StageView] | None = None,
 ) -> list[TalentCard]:
-    """The talents within reach, by name. `only` keeps to those ids. Five statements and reach."""
+    """The talents within reach, by name. `only` keeps to those ids. Five statements and reach.
+
+    `known` are all stages, also those out of use, where the caller has read them already.
+    """
     within = (reach or talent_reach(actor, permission)).condition()
     conditions = [within]
     if only is not None:
         conditions.append(Talent.id.in_(sorted(only)))
-    return cards_where(*conditions)
+    return cards_where(*conditions, known=known)
 
 
-def cards_where(*conditions: ColumnElement[bool]) -> list[TalentCard]:
+def cards_where(
+    *conditions: ColumnElement[bool], known: Sequence[StageView] | None = None
+) -> list[TalentCard]:
     """The cards of the talents that fulfil the conditions; no reach: for jobs and figures."""
     latest = (
         select(
@@ -84,13 +90,13 @@ def cards_where(*conditions: ColumnElement[bool]) -> list[TalentCard]:
             latest.c.moved_on,
         )
     ).all()
-    return _cards(rows)
+    return _cards(rows, known or stages(with_criteria=False, retired=True))
 
 
-def _cards(rows: Sequence[Any]) -> list[TalentCard]:
+def _cards(rows: Sequence[Any], all_stages: Sequence[StageView]) -> list[TalentCard]:
     names = person_names({row.Talent.person_id for row in rows})
     places = organisation_names({row.Talent.organisation_id for row in rows})
-    by_id = {each.id: each for each in stages(with_criteria=False, retired=True)}
+    by_id = {each.id: each for each in all_stages}
     cards = [_card(row, names, places, by_id) for row in rows]
     return sorted(cards, key=lambda card: (sort_key(card.name), card.id))
 

@@ -58,10 +58,12 @@ from plugins.registry import people
 def board() -> Any:
     """KM-1, KM-3: the pipeline as a board: a column for each stage, a card for each talent."""
     actor = current_actor()
-    cards = [each for each in talent_cards(actor) if each.standing is not Standing.LEFT]
+    known = stages(with_criteria=False, retired=True)
+    everybody = talent_cards(actor, known=known)
+    cards = [each for each in everybody if each.standing is not Standing.LEFT]
     return render_page(
         "kulturmetropolen/board.html",
-        stages=stages(with_criteria=False),
+        stages=[each for each in known if not each.retired],
         by_stage={
             stage_id: [card for card in cards if card.stage_id == stage_id]
             for stage_id in {card.stage_id for card in cards}
