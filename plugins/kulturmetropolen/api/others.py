@@ -18,9 +18,10 @@ from plugins.kulturmetropolen.queries import activities, efforts, network
 from plugins.kulturmetropolen.services import contests, sessions
 from plugins.kulturmetropolen.services import efforts as effort_services
 from plugins.kulturmetropolen.services import network as network_services
-from plugins.kulturmetropolen.views.activities import session_details
-from plugins.kulturmetropolen.views.efforts import effort_details, practice_details
+from plugins.kulturmetropolen.views.efforts import effort_details
 from plugins.kulturmetropolen.views.network import entry_details, venue_details
+from plugins.kulturmetropolen.views.practices import practice_details
+from plugins.kulturmetropolen.views.sessions import session_details
 
 P = KmPermission
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from uuid import UUID
+from typing import Any
 
 from core.kit import N_, Decision, Reason
 
@@ -81,8 +81,8 @@ def may_play_evening(*, on_evening: int, per_evening: int) -> Decision:
 
 
 def share_evenings(
-    acts: Sequence[UUID], *, evenings: int, per_evening: int
-) -> tuple[tuple[UUID, ...], ...]:
+    acts: Sequence[Any], *, evenings: int, per_evening: int
+) -> tuple[tuple[Any, ...], ...]:
     """KM-12: the acts in turn on the evenings, as evenly as it goes, none over its number.
 
     Raises ValueError when there are more acts than places on the evenings.
@@ -109,7 +109,7 @@ def may_vote(*, voting_open: bool, code_known: bool, code_used: bool, act_plays:
 class Placed:
     """KM-12: an act's points of an evening, from 0 to 100, and its place from 1."""
 
-    act: UUID
+    act: Any
     jury: Decimal
     audience: Decimal
     total: Decimal
@@ -117,10 +117,10 @@ class Placed:
 
 
 def score_evening(
-    acts: Sequence[UUID],
+    acts: Sequence[Any],
     *,
-    jury: Mapping[UUID, Sequence[int]],
-    votes: Mapping[UUID, int],
+    jury: Mapping[Any, Sequence[int]],
+    votes: Mapping[Any, int],
     highest: int,
     jury_weight: int,
 ) -> tuple[Placed, ...]:
@@ -132,7 +132,7 @@ def score_evening(
     """
     all_votes = sum(votes.get(act, 0) for act in acts)
 
-    def points(act: UUID) -> tuple[Decimal, Decimal, Decimal]:
+    def points(act: Any) -> tuple[Decimal, Decimal, Decimal]:
         given = jury.get(act, ())
         by_jury = Decimal(100 * sum(given)) / (highest * len(given)) if given else Decimal(0)
         by_audience = Decimal(100 * votes.get(act, 0)) / all_votes if all_votes else Decimal(0)

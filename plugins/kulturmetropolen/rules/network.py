@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID
+from typing import Any
 
 from core.kit import N_, Decision, Reason
 
@@ -59,8 +59,8 @@ _THEMES = {
 class Entry:
     """KM-16: what an actor offers or seeks. `municipality` None: anywhere; `until` None: lasts."""
 
-    id: UUID
-    actor: UUID
+    id: Any
+    actor: Any
     direction: Direction
     theme: Theme
     municipality: str | None = None

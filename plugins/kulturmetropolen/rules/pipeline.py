@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
+from typing import Any
 
 from core.kit import N_, Decision, Reason
 
@@ -136,7 +136,7 @@ class Criterion:
     a course to one kind of activity, None takes any.
     """
 
-    id: UUID
+    id: Any
     kind: CriterionKind
     number: int = 1
     role: str | None = None
@@ -152,7 +152,7 @@ class Evidence:
 
     counts: Mapping[CriterionKind, int]
     courses: Mapping[str, int]
-    judged: frozenset[UUID] = frozenset()
+    judged: frozenset[Any] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
