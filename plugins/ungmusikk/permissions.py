@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core.kit import N_
-from core.plugin_api import ADMINISTRATOR, ActionLabel, Permission, SubjectLabel
+from core.plugin_api import ADMINISTRATOR, Permission
 from plugins.registry import RegistryRole
 
 
@@ -94,27 +94,4 @@ PERMISSIONS = (
         label=N_("See the page of one's own municipality"),
         roles=(RegistryRole.RECTOR, RegistryRole.MUNICIPALITY_READER),
     ),
-)
-
-ACTIONS = (
-    ActionLabel(action="ungmusikk:round:work_out", label=N_("Worked out a contribution round")),
-    ActionLabel(action="ungmusikk:round:review", label=N_("Reviewed a contribution round")),
-    ActionLabel(action="ungmusikk:round:approve", label=N_("Approved a contribution round")),
-    ActionLabel(action="ungmusikk:round:correct", label=N_("Corrected a contribution round")),
-    ActionLabel(action="ungmusikk:round:mark", label=N_("Marked contributions")),
-    ActionLabel(action="ungmusikk:round:acknowledge", label=N_("Explained a missing contribution")),
-    ActionLabel(action="ungmusikk:income:add", label=N_("Recorded income")),
-    ActionLabel(action="ungmusikk:income:change", label=N_("Changed income")),
-    ActionLabel(action="ungmusikk:income:remove", label=N_("Removed income")),
-    ActionLabel(action="ungmusikk:income:carry", label=N_("Carried a grant forward")),
-    ActionLabel(action="ungmusikk:in_kind:add", label=N_("Recorded help in kind")),
-    ActionLabel(action="ungmusikk:in_kind:remove", label=N_("Removed help in kind")),
-    ActionLabel(action="ungmusikk:what_if:share", label=N_("Shared a what-if")),
-)
-
-SUBJECTS = (
-    SubjectLabel(kind="contribution_round", label=N_("Contribution round")),
-    SubjectLabel(kind="income_entry", label=N_("Income")),
-    SubjectLabel(kind="in_kind_entry", label=N_("Help in kind")),
-    SubjectLabel(kind="shared_scenario", label=N_("What-if")),
 )

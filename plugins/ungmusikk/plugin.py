@@ -12,6 +12,7 @@ from core.plugin_api import (
     Actor,
     ApiBlueprint,
     DemoTenant,
+    FieldLabel,
     Impact,
     NavItem,
     Panel,
@@ -25,9 +26,10 @@ from core.plugin_api import (
 )
 from plugins.registry import Choice, ParticipationKinds
 from plugins.ungmusikk import demo
+from plugins.ungmusikk.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.ungmusikk.api import endpoints
 from plugins.ungmusikk.panels import panels_for
-from plugins.ungmusikk.permissions import ACTIONS, PERMISSIONS, SUBJECTS, UngmusikkPermission
+from plugins.ungmusikk.permissions import PERMISSIONS, UngmusikkPermission
 from plugins.ungmusikk.queries import kept_counts
 from plugins.ungmusikk.rules import FundingSource, MembershipKind
 from plugins.ungmusikk.settings import PLUGIN, SETTINGS
@@ -48,6 +50,8 @@ def register_plugin() -> PluginInfo:
         ),
         category=N_("Programmes"),
         requires=("registry",),
+        # It counts by Norwegian municipalities and their county, in kroner that are NOK.
+        countries=("NO",),
         personal_data=(
             PersonalData(
                 table="ungmusikk.contribution_round",
@@ -89,6 +93,12 @@ def register_actions() -> Sequence[ActionLabel]:
 def register_subjects() -> Sequence[SubjectLabel]:
     """What the log calls the things that it is done to."""
     return SUBJECTS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls what stood there before and after."""
+    return FIELDS
 
 
 @hookimpl

@@ -175,6 +175,8 @@ def names_in(live: Live, tenant: str) -> Names:
 _NAMED = [
     ("core.account", "name"),
     ("registry.agreement", "name"),
+    ("registry.import_run", "done_by"),
+    ("registry.import_run", "file_name"),
     ("registry.municipality", "name"),
     ("registry.organisation", "name"),
     ("registry.person", "family_name"),

@@ -63,11 +63,15 @@ def people(
         conditions.append(_affiliated(actor, organisation_id=organisation_id, role=role))
     if query is not None:
         conditions += _asked_for(query, actor)
-    total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
-    statement = select(Person).where(*conditions).order_by(*_order(query))
+    statement = select(Person, func.count().over()).where(*conditions).order_by(*_order(query))
     if query is not None:
         statement = statement.limit(query.per_page).offset(query.offset)
-    rows = _rows(db.session.scalars(statement).all(), actor.today)
+    found = db.session.execute(statement).all()
+    total = found[0][1] if found else 0
+    if not found and query is not None and query.offset:
+        # A page beyond the last one still says how many there are.
+        total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
+    rows = _rows([row[0] for row in found], actor.today)
     return Page(
         items=rows,
         total=total,
@@ -263,6 +267,7 @@ def _relatives(
             Person.id.label("person_id"),
             Person.given_name,
             Person.family_name,
+            Person.membership_id,
         )
         .join(Person, and_(Person.tenant_id == Guardianship.tenant_id, Person.id == other))
         .where(condition)
@@ -275,6 +280,7 @@ def _relatives(
             period=Period(row.valid_from, row.valid_to),
             relation=Relation(row.relation),
             custody=row.custody,
+            has_login=row.membership_id is not None,
         )
         for row in rows
     )
