@@ -14,4 +14,5 @@ pytest_plugins = [
     "tests.support.locks",
     "tests.support.plugin_making",
     "tests.support.statements",
+    "tests.support.together",
 ]

@@ -13,6 +13,7 @@ from core.plugin_api import (
     Actor,
     ApiBlueprint,
     DemoTenant,
+    FieldLabel,
     Impact,
     NavItem,
     Panel,
@@ -41,9 +42,10 @@ from plugins.kulturmetropolen.permissions import (
 )
 from plugins.kulturmetropolen.queries.kept import kept_counts
 from plugins.kulturmetropolen.queries.mentors import mentors_of_person
+from plugins.kulturmetropolen.schemas import FIELDS
 from plugins.kulturmetropolen.services.people import forget, kept_about, merge
 from plugins.kulturmetropolen.services.stages import put_default_stages
-from plugins.kulturmetropolen.settings import SETTINGS
+from plugins.kulturmetropolen.settings import COUNTRY, SETTINGS
 from plugins.kulturmetropolen.steps import steps_of
 from plugins.kulturmetropolen.views import pages
 from plugins.pathway import Mentor
@@ -67,6 +69,7 @@ def register_plugin() -> PluginInfo:
         ),
         category=N_("Programmes"),
         requires=("registry", "activities", "pathway"),
+        countries=(COUNTRY,),
         personal_data=tuple(
             PersonalData(
                 table=f"{PLUGIN}.{table}",
@@ -169,6 +172,12 @@ def register_actions() -> Sequence[ActionLabel]:
 def register_subjects() -> Sequence[SubjectLabel]:
     """What the log calls the things that it is done to."""
     return SUBJECTS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls what stood there before and after."""
+    return FIELDS
 
 
 @hookimpl

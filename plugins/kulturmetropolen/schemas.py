@@ -12,12 +12,15 @@ from marshmallow import ValidationError, fields, validate
 from core.kit import N_
 from core.plugin_api import (
     LOCAL_ZONE,
+    FieldLabel,
     FlygelSchema,
     LocalDate,
     LocalDecimal,
     LocalInteger,
     MoneyField,
+    field_labels,
 )
+from plugins.kulturmetropolen.labels import EFFORT_STATES, OUTCOMES
 from plugins.kulturmetropolen.rules import (
     AccountSide,
     Aim,
@@ -505,3 +508,26 @@ class BookingSchema(FlygelSchema):
     starts_at = Moment(required=True, metadata={"label": N_("Begins")})
     ends_at = Moment(required=True, metadata={"label": N_("Ends")})
     purpose = _text(N_("What for"), longest=200)
+
+
+# What the log calls the fields that its lines keep: most are in the forms already.
+FIELDS = (
+    *field_labels(StageSchema, EffortSchema, PracticeSchema, EntrySchema, VenueSchema),
+    FieldLabel(name="fields", label=N_("Changed")),
+    FieldLabel(name="stage", label=N_("Stage")),
+    FieldLabel(name="move", label=N_("Move"), values={each.value: each.label for each in MoveKind}),
+    FieldLabel(name="outcome", label=N_("Decision"), values=OUTCOMES | EFFORT_STATES),
+    FieldLabel(name="criterion", label=N_("Criterion")),
+    FieldLabel(name="met", label=N_("Met")),
+    FieldLabel(name="receiver", label=N_("Receiver")),
+    FieldLabel(name="agreed", label=N_("Agreed")),
+    FieldLabel(name="accepted", label=N_("Accepted")),
+    FieldLabel(name="organisation", label=N_("Organisation")),
+    FieldLabel(name="state", label=N_("Status"), values=EFFORT_STATES),
+    FieldLabel(name="year", label=N_("Year")),
+    FieldLabel(name="budget", label=N_("Budget")),
+    FieldLabel(name="number", label=N_("How many")),
+    FieldLabel(name="order", label=N_("Order")),
+    FieldLabel(name="retired", label=N_("Out of use")),
+    FieldLabel(name="open", label=N_("Open")),
+)

@@ -49,7 +49,7 @@ def register_plugin() -> PluginInfo:
             "population, other income, and what would happen if."
         ),
         category=N_("Programmes"),
-        requires=("registry",),
+        requires=("registry", "pathway"),
         # It counts by Norwegian municipalities and their county, in kroner that are NOK.
         countries=("NO",),
         personal_data=(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.web.charts import (
     axis,
+    flow,
     line_path,
     packed_circles,
     point,
