@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from plugins.kulturmetropolen.api.blueprint import reading, writing
 from plugins.kulturmetropolen.api.shapes import shape_of
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries import activities, efforts, network
+from plugins.kulturmetropolen.queries.talents import talent_cards
 from plugins.kulturmetropolen.services import contests, sessions
 from plugins.kulturmetropolen.services import efforts as effort_services
 from plugins.kulturmetropolen.services import network as network_services
@@ -69,8 +71,17 @@ def venue_list() -> Any:
 
 
 def venue(venue_id: UUID) -> Any:
-    """KM-17: one venue with its slots; who plays is on the talents' own pages."""
-    return network.venue(venue_id)
+    """KM-17: one venue with its slots; who plays is told of the talents within reach."""
+    found = network.venue(venue_id)
+    if found is None:
+        return None
+    actor = current_actor()
+    seen = {card.id for card in talent_cards(actor)} if actor.may(P.READ_TALENTS) else set()
+    slots = tuple(
+        replace(slot, talents=tuple(each for each in slot.talents if each.id in seen))
+        for slot in found.slots
+    )
+    return replace(found, slots=slots)
 
 
 def contest_list() -> Any:
@@ -129,7 +140,7 @@ reading(
     many=True,
 )
 reading("/venues", P.READ_NETWORK, VenueShape, venue_list, many=True)
-reading("/venues/<uuid:venue_id>", P.READ_TALENTS, VenueShape, venue)
+reading("/venues/<uuid:venue_id>", P.READ_NETWORK, VenueShape, venue)
 reading("/heats", P.READ_NETWORK, shape_of(activities.ContestCard), contest_list, many=True)
 reading("/heats/<uuid:contest_id>", P.READ_NETWORK, shape_of(activities.ContestView), contest)
 reading("/evenings/<uuid:evening_id>", P.READ_NETWORK, EveningShape, evening)

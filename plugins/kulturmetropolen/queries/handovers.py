@@ -127,7 +127,7 @@ def _view(
         sender=Named(id=row.sender_id, name=places.get(row.sender_id, "")),
         receiver=Named(id=row.receiver_id, name=places.get(row.receiver_id, "")),
         passes=tuple(PassedOn(each) for each in row.passes),
-        note=row.note,
+        note=row.note if PassedOn.NOTE in row.passes else "",
         why=row.why,
         asked_by=row.asked_by,
         asked_on=row.asked_on,

@@ -39,6 +39,7 @@ from plugins.kulturmetropolen.queries.views import (
 )
 from plugins.kulturmetropolen.rules import (
     Assessed,
+    HandoverState,
     MoveKind,
     OpenOffer,
     PassedOn,
@@ -48,6 +49,13 @@ from plugins.kulturmetropolen.rules import (
 )
 from plugins.pathway import evidence_of
 from plugins.registry import Named, organisation_row, person_names, rows_of
+
+_PASSING_ON = {
+    HandoverState.ASKED,
+    HandoverState.SENT,
+    HandoverState.ACCEPTED,
+    HandoverState.FOLLOWED_UP,
+}
 
 
 def talent(actor: Actor, talent_id: UUID) -> TalentView | None:
@@ -264,8 +272,11 @@ def mentors_of(talent_id: UUID) -> tuple[MentorView, ...]:
 
 
 def passed_on(view: HandoverView, actor: Actor) -> PassedOnView:
-    """KM-4: what a hand-over passes on, and nothing else: what was not chosen is not read."""
-    chosen = set(view.passes)
+    """KM-4: what a hand-over passes on, and nothing else: what was not chosen is not read.
+
+    Once it was refused, withdrawn or has lapsed, nothing is passed on any more.
+    """
+    chosen = set(view.passes) if view.state in _PASSING_ON else set()
     person = rows_of([view.person_id], today=actor.today).get(view.person_id)
     card = next(iter(cards_where(Talent.id == view.talent_id)), None)
     ahead: tuple[Assessed, ...] = ()
