@@ -24,8 +24,12 @@ from core.db.base import Base, Reference, TenantOwned, Translated, new_id, tenan
 from core.db.session import db, execute_text
 from core.db.sorting import nordic
 from core.exports import Column, Table, as_csv, as_json, as_xlsx
+from core.files import ACCEPTED as ACCEPTED_FILES
+from core.files import CleanFile, FileRefused
+from core.files import clean as clean_file
 from core.hookspecs import hookimpl, hookspec
 from core.i18n import (
+    LOCAL_ZONE,
     current_language,
     explain,
     format_date,
@@ -40,12 +44,15 @@ from core.i18n import (
     sort_key,
     use_language,
 )
+from core.jobs import Undoable, Work, defer, job
+from core.mail import Attachment, send_mail
 from core.tenants.context import (
     TenantView,
     current_tenant,
     current_tenant_or_none,
     enabled_plugins,
 )
+from core.typesetting import Document, Grid, Heading, Items, Paragraph, typeset
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
 from core.web.access import public, requires
@@ -79,20 +86,29 @@ from core.web.running import (
 from core.workspace import owner_engine
 
 __all__ = [
+    "ACCEPTED_FILES",
     "ADMINISTRATOR",
+    "LOCAL_ZONE",
     "SIGNED_IN",
     "ActionLabel",
     "Actor",
     "ApiBlueprint",
+    "Attachment",
     "Base",
+    "CleanFile",
     "Column",
     "Crumb",
     "DemoLogin",
     "DemoTenant",
+    "Document",
+    "FileRefused",
     "FlygelSchema",
     "Form",
+    "Grid",
+    "Heading",
     "HeldRole",
     "Impact",
+    "Items",
     "LimitChoice",
     "ListQuery",
     "LocalDate",
@@ -104,6 +120,7 @@ __all__ = [
     "NavItem",
     "Page",
     "Panel",
+    "Paragraph",
     "Permission",
     "PersonalData",
     "PluginInfo",
@@ -117,17 +134,21 @@ __all__ = [
     "TenantOwned",
     "TenantView",
     "Translated",
+    "Undoable",
+    "Work",
     "as_csv",
     "as_json",
     "as_xlsx",
     "call_hook",
     "change_setting",
+    "clean_file",
     "current_actor",
     "current_actor_or_none",
     "current_language",
     "current_tenant",
     "current_tenant_or_none",
     "db",
+    "defer",
     "download",
     "enabled_plugins",
     "execute_text",
@@ -142,6 +163,7 @@ __all__ = [
     "hook_contributions",
     "hookimpl",
     "hookspec",
+    "job",
     "member_names",
     "new_id",
     "ngettext",
@@ -160,10 +182,12 @@ __all__ = [
     "role_holders",
     "roles_holding",
     "say",
+    "send_mail",
     "setting",
     "settings_on",
     "sort_key",
     "tenant_foreign_key",
     "today",
+    "typeset",
     "use_language",
 ]

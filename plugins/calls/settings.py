@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from marshmallow import validate
+from marshmallow import fields, validate
 
 from core.kit import N_
 from core.plugin_api import LocalInteger, Setting, setting
@@ -36,7 +36,7 @@ SETTINGS = (
         "reminder_days",
         7,
         N_("Days before a deadline to remind"),
-        N_("Drafts before a call closes, places before they lapse, and reports before they are due."),
+        N_("Of drafts before a call closes, of places before they lapse, and of reports."),
         20,
     ),
     Setting(
@@ -52,8 +52,18 @@ SETTINGS = (
         field=LocalInteger(validate=validate.Range(min=1, max=50)),
         default=10,
         label=N_("Largest file in megabytes"),
-        help=N_("Larger files cannot be added to an application; sound and film are given by a link."),
+        help=N_(
+            "Larger files cannot be added to an application; sound and film are given by a link."
+        ),
         order=40,
+    ),
+    Setting(
+        key="balance_by_gender",
+        field=fields.Boolean(),
+        default=False,
+        label=N_("Show the panel how gender is spread"),
+        help=N_("Switch it on only where the law lets gender count in the choice."),
+        order=50,
     ),
 )
 
@@ -66,10 +76,9 @@ class CallsSettings:
     reminder_days: int
     tie_years: int
     largest_file_mb: int
+    balance_by_gender: bool
 
 
 def settings_in_force() -> CallsSettings:
     """Reads them for the tenant in force."""
-    return CallsSettings(
-        **{each.key: cast(Any, setting(PLUGIN, each.key)) for each in SETTINGS}
-    )
+    return CallsSettings(**{each.key: cast(Any, setting(PLUGIN, each.key)) for each in SETTINGS})

@@ -66,6 +66,9 @@ from plugins.registry.queries import (
     sub_regions,
     teachers_of,
 )
+from plugins.registry.queries.distances import municipality_centres
+from plugins.registry.queries.organisations import named_organisations
+from plugins.registry.queries.ties import MemberTies, ties_of_members
 from plugins.registry.queries.views import (
     AgreementView,
     MunicipalityView,
@@ -84,6 +87,9 @@ from plugins.registry.services.editing import (
     NotThere,
     Objection,
     Refused,
+    locked,
+    put,
+    refuse,
 )
 from plugins.registry.services.organisations import (
     OrganisationDetails,
@@ -126,6 +132,7 @@ __all__ = [
     "Home",
     "InstrumentView",
     "Level",
+    "MemberTies",
     "MunicipalityView",
     "Named",
     "NotThere",
@@ -178,11 +185,14 @@ __all__ = [
     "instrument_names",
     "instruments",
     "link_membership",
+    "locked",
     "may_act_for",
     "municipalities_on",
     "municipality",
+    "municipality_centres",
     "municipality_names",
     "municipality_organisation",
+    "named_organisations",
     "organisation",
     "organisation_row",
     "organisations",
@@ -198,9 +208,12 @@ __all__ = [
     "population_days",
     "population_series",
     "protected_people",
+    "put",
     "reach_of",
+    "refuse",
     "rows_of",
     "seat",
     "sub_regions",
     "teachers_of",
+    "ties_of_members",
 ]

@@ -91,7 +91,9 @@ class Phase(TenantOwned, Base):
 
     __tablename__ = "phase"
     __table_args__ = (
-        CheckConstraint("starts_at IS NULL OR ends_at IS NULL OR starts_at < ends_at", name="order"),
+        CheckConstraint(
+            "starts_at IS NULL OR ends_at IS NULL OR starts_at < ends_at", name="order"
+        ),
         tenant_foreign_key("call_id", "calls.call", cascade=True),
         Index("ix_phase_call", "tenant_id", "call_id", "place"),
         {"schema": SCHEMA},

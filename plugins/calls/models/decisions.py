@@ -22,11 +22,11 @@ class CallDecision(TenantOwned, Base):
 
     __tablename__ = "decision"
     __table_args__ = (
-        CheckConstraint(
-            "outcome IN ('chosen', 'partly', 'reserve', 'not_chosen')", name="outcome"
-        ),
+        CheckConstraint("outcome IN ('chosen', 'partly', 'reserve', 'not_chosen')", name="outcome"),
         CheckConstraint("granted_minor >= 0", name="granted_positive"),
-        CheckConstraint("(outcome = 'reserve') = (reserve_rank IS NOT NULL)", name="reserve_ranked"),
+        CheckConstraint(
+            "(outcome = 'reserve') = (reserve_rank IS NOT NULL)", name="reserve_ranked"
+        ),
         UniqueConstraint("tenant_id", "application_id"),
         tenant_foreign_key("call_id", "calls.call"),
         tenant_foreign_key("application_id", "calls.application"),

@@ -67,8 +67,6 @@ def share_criteria(
         return {criterion: () for criterion in criteria}
     number = min(each, len(readers))
     return {
-        criterion: tuple(
-            readers[(place * number + step) % len(readers)] for step in range(number)
-        )
+        criterion: tuple(readers[(place * number + step) % len(readers)] for step in range(number))
         for place, criterion in enumerate(criteria)
     }

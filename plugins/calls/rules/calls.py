@@ -142,9 +142,7 @@ def _texts(draft: Draft) -> list[Reason]:
 def _terms(draft: Draft) -> list[Reason]:
     found = []
     if not draft.window.in_order:
-        found.append(
-            Reason("call.window_reversed", N_("The call closes before it opens."))
-        )
+        found.append(Reason("call.window_reversed", N_("The call closes before it opens.")))
     if draft.window.opens_at is None:
         found.append(Reason("call.no_opening", N_("It is not said when the call opens.")))
     if draft.places is None and draft.frame is None and draft.weights:

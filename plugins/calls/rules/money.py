@@ -28,11 +28,10 @@ def share_frame(
     return dict(zip(asked, parts, strict=True))
 
 
-def fill_frame(
-    frame: Money, asked: Sequence[tuple[UUID, Money]]
-) -> dict[UUID, Money]:
-    """CA-14: each in turn gets what was asked while there is money; the first it does not
-    suffice for gets the rest, the others nothing.
+def fill_frame(frame: Money, asked: Sequence[tuple[UUID, Money]]) -> dict[UUID, Money]:
+    """CA-14: each in turn gets what was asked while there is money.
+
+    The first for whom it does not suffice gets the rest, the others nothing.
     """
     left = frame
     given: dict[UUID, Money] = {}

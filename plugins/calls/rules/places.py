@@ -156,9 +156,7 @@ def blocks_decisions(
         found.append(
             Reason("decision.above_frame", N_("More money is granted than there is to share."))
         )
-    ranks = sorted(
-        one.reserve_rank or 0 for one in decided if one.outcome is Outcome.RESERVE
-    )
+    ranks = sorted(one.reserve_rank or 0 for one in decided if one.outcome is Outcome.RESERVE)
     if ranks != list(range(1, len(ranks) + 1)):
         found.append(
             Reason(
@@ -174,7 +172,9 @@ def is_lapsed(state: PlaceState, accept_by: datetime | None, now: datetime) -> b
     return state is PlaceState.OFFERED and accept_by is not None and now >= accept_by
 
 
-def may_answer(state: PlaceState, wanted: PlaceState, accept_by: datetime | None, now: datetime) -> Decision:
+def may_answer(
+    state: PlaceState, wanted: PlaceState, accept_by: datetime | None, now: datetime
+) -> Decision:
     """CA-16: whether a place may be accepted or declined at the moment."""
     if is_lapsed(state, accept_by, now):
         return Decision.no(

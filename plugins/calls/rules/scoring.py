@@ -82,18 +82,14 @@ def may_score(points: int, scale: tuple[int, int]) -> Decision:
     )
 
 
-def may_see_others(
-    shown: OthersShown, *, own_handed_in: bool, phase_over: bool
-) -> bool:
+def may_see_others(shown: OthersShown, *, own_handed_in: bool, phase_over: bool) -> bool:
     """CA-11: whether somebody sees what others gave: never before their own are handed in."""
     if shown is OthersShown.AFTER_OWN:
         return own_handed_in
     return shown is OthersShown.AFTER_PHASE and phase_over and own_handed_in
 
 
-def missing_scores(
-    criteria: Collection[UUID], given: Collection[UUID]
-) -> tuple[UUID, ...]:
+def missing_scores(criteria: Collection[UUID], given: Collection[UUID]) -> tuple[UUID, ...]:
     """CA-11: the criteria that still lack points before one's scores can be handed in."""
     return tuple(criterion for criterion in criteria if criterion not in given)
 
@@ -122,13 +118,9 @@ def figures_of(points: Sequence[Point], weights: Mapping[UUID, int]) -> Figures 
     weight = sum(weights[criterion] for criterion in by_criterion)
     return Figures(
         mean=sum((one.mean for one in by_criterion.values()), Fraction()) / len(by_criterion),
-        weighted=sum(
-            (weights[key] * one.mean for key, one in by_criterion.items()), Fraction()
-        )
+        weighted=sum((weights[key] * one.mean for key, one in by_criterion.items()), Fraction())
         / weight,
-        median=sum(
-            (weights[key] * one.median for key, one in by_criterion.items()), Fraction()
-        )
+        median=sum((weights[key] * one.median for key, one in by_criterion.items()), Fraction())
         / weight,
         spread=max(one.spread for one in by_criterion.values()),
         readers=len({point.reader for point in points}),
@@ -183,9 +175,7 @@ class VoteResult:
     still_tied: tuple[UUID, ...]
 
 
-def count_votes(
-    tied: Sequence[UUID], ballots: Collection[UUID], *, room: int
-) -> VoteResult:
+def count_votes(tied: Sequence[UUID], ballots: Collection[UUID], *, room: int) -> VoteResult:
     """CA-12: the new vote among the tied; `room` is how many of them there are places for.
 
     A ballot for something else than a tied case does not count.
@@ -225,9 +215,7 @@ class Move:
 def may_move(move: Move, cases: int) -> Decision:
     """CA-13: a case is moved only with a written reason, and to a place there is."""
     if not move.reason.strip():
-        return Decision.no(
-            Reason("move.no_reason", N_("Write why this application is moved."))
-        )
+        return Decision.no(Reason("move.no_reason", N_("Write why this application is moved.")))
     if not 1 <= move.to_place <= cases:
         return Decision.no(
             Reason(
