@@ -30,12 +30,15 @@ def distances_from(code: str, country: str, others: Collection[str]) -> Mapping[
 
 
 def municipality_centres(
-    codes: Collection[str], country: str
+    country: str, codes: Collection[str] | None = None
 ) -> Mapping[str, tuple[float, float]]:
-    """Latitude and longitude of municipalities by their codes; unknown ones are left out."""
-    rows = db.session.execute(
-        select(
-            MunicipalityCentre.code, MunicipalityCentre.latitude, MunicipalityCentre.longitude
-        ).where(MunicipalityCentre.country == country, MunicipalityCentre.code.in_(sorted(codes)))
-    )
-    return {row.code: (row.latitude, row.longitude) for row in rows}
+    """Latitude and longitude of municipalities by their codes; unknown ones are left out.
+
+    `codes` None: all of the country's, for drawing its shape.
+    """
+    statement = select(
+        MunicipalityCentre.code, MunicipalityCentre.latitude, MunicipalityCentre.longitude
+    ).where(MunicipalityCentre.country == country)
+    if codes is not None:
+        statement = statement.where(MunicipalityCentre.code.in_(sorted(codes)))
+    return {row.code: (row.latitude, row.longitude) for row in db.session.execute(statement)}
