@@ -373,7 +373,7 @@ def _form_page(form: Form, view: CallView | None) -> Any:
         form=form,
         call=view,
         crumbs=crumbs(view),
-        languages=languages(),
+        text_languages=languages(),
         kinds=[(f"{each.programme}:{each.key}", gettext(each.label)) for each in kinds],
         topics=[
             (each.key, gettext(each.label), gettext(each.help) if each.help else None)

@@ -129,7 +129,7 @@ def version_page(version_id: UUID) -> Any:
         versions=form_versions(view.form_id),
         problems=check_form(view.fields),
         crumbs=_crumbs(),
-        languages=languages(),
+        text_languages=languages(),
     )
 
 
@@ -234,7 +234,7 @@ def _field_page(view: FormVersionView, place: int) -> Any:
         version=view,
         field=there,
         crumbs=_crumbs(view),
-        languages=languages(),
+        text_languages=languages(),
         kinds=[(each.value, gettext(each.label)) for each in FieldKind],
         column_kinds=[
             (each.value, gettext(each.label))

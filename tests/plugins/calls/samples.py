@@ -97,9 +97,7 @@ def make_samples(marker: str) -> dict[str, object]:
         readers_each=1,
         by_criterion=False,
     )
-    question = Question(
-        call_id=call.id, asked_at=MOMENT, due_at=MOMENT, text=f"{marker} spørsmål"
-    )
+    question = Question(call_id=call.id, asked_at=MOMENT, due_at=MOMENT, text=f"{marker} spørsmål")
     application = Application(
         call_id=call.id,
         number=1,
@@ -151,9 +149,7 @@ def make_samples(marker: str) -> dict[str, object]:
         noted_by=f"{marker} Juror",
     )
     scenario = Scenario(call_id=call.id, title=f"{marker} scenario", made_at=MOMENT, made_by="x")
-    vote = TieVote(
-        call_id=call.id, tied=[str(application.id)], room=1, opened_at=MOMENT, votes={}
-    )
+    vote = TieVote(call_id=call.id, tied=[str(application.id)], room=1, opened_at=MOMENT, votes={})
     minutes = Minutes(
         call_id=call.id,
         held_on=date(1991, 4, 1),
@@ -194,9 +190,7 @@ def make_samples(marker: str) -> dict[str, object]:
     db.session.flush()
     db.session.add_all(
         [
-            PlaceEvent(
-                decision_id=decision.id, at=MOMENT, state="accepted", who=marker, reason=""
-            ),
+            PlaceEvent(decision_id=decision.id, at=MOMENT, state="accepted", who=marker, reason=""),
             ScenarioMove(
                 scenario_id=scenario.id,
                 number=1,
