@@ -10,11 +10,14 @@ from plugins.registry.models import (
     Agreement,
     AgreementParty,
     Guardianship,
+    ImportRun,
     Organisation,
     Participation,
     Person,
+    Residence,
     SubRegion,
     SubRegionSeat,
+    Teaching,
     Upload,
 )
 
@@ -65,11 +68,23 @@ def make_samples(marker: str) -> dict[str, object]:
         valid_from=date(1990, 1, 1),
         case_number=f"{marker} 1/90",
     )
+    teacher = Person(given_name=f"{marker} Prøve", family_name="Lærer")
+    db.session.add(teacher)
+    db.session.flush()
+    teaching = Teaching(teacher_id=teacher.id, pupil_id=pupil.id)
+    residence = Residence(person_id=pupil.id, street=f"{marker} vei 1")
+    db.session.add_all([teaching, residence])
     affiliation = Affiliation(person_id=pupil.id, organisation_id=school.id, role="pupil")
     guardianship = Guardianship(guardian_id=guardian.id, pupil_id=pupil.id)
     db.session.add_all([seat, party, participation, affiliation, guardianship])
     db.session.flush()
+    run = ImportRun(
+        kind="people", file_name=f"{marker}.csv", done_by=f"{marker} Prøve", added=1, changed=0
+    )
+    db.session.add(run)
+    db.session.flush()
     return {
+        "run_id": run.id,
         "organisation_id": municipality.id,
         "school_id": school.id,
         "sub_region_id": region.id,
@@ -81,6 +96,7 @@ def make_samples(marker: str) -> dict[str, object]:
         "guardian_id": guardian.id,
         "affiliation_id": affiliation.id,
         "guardianship_id": guardianship.id,
+        "teaching_id": teaching.id,
         "upload_id": upload.id,
         "code": code,
     }
