@@ -4,6 +4,7 @@ For every programme, so that two of them point at the same school and the same p
 imported here is all that another plugin may use; the door to people applies the reader's reach.
 """
 
+from plugins.registry.api.blueprint import carry_out, without_version
 from plugins.registry.figures import DENMARK, NORWAY, Basis
 from plugins.registry.hookspecs import (
     Choice,
@@ -119,6 +120,7 @@ from plugins.registry.services.people import (
     write_residence,
 )
 from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_region, seat
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of
 
 __all__ = [
     "DENMARK",
@@ -178,6 +180,8 @@ __all__ = [
     "affiliate",
     "agreements",
     "answer_consent",
+    "attempt",
+    "carry_out",
     "change_organisation",
     "change_participation",
     "code_history",
@@ -189,6 +193,7 @@ __all__ = [
     "end_participation",
     "figures_for_codes",
     "figures_on",
+    "found",
     "guardians_of",
     "has_consent",
     "homes_for_rules",
@@ -223,9 +228,12 @@ __all__ = [
     "record_consent",
     "refuse",
     "rows_of",
+    "saved_now",
     "seat",
+    "status_of",
     "sub_regions",
     "teachers_of",
     "ties_of_members",
+    "without_version",
     "write_residence",
 ]

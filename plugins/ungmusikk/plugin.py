@@ -47,7 +47,7 @@ def register_plugin() -> PluginInfo:
             "population, other income, and what would happen if."
         ),
         category=N_("Programmes"),
-        requires=("registry",),
+        requires=("registry", "pathway"),
         personal_data=(
             PersonalData(
                 table="ungmusikk.contribution_round",

@@ -22,7 +22,14 @@ from core.plugin_api import (
     render_page,
     say,
 )
-from plugins.registry import ChangedMeanwhile, NotThere, Refused
+from plugins.registry import (
+    ChangedMeanwhile,
+    NotThere,
+    Refused,
+    attempt,
+    found,
+    status_of,
+)
 
 pages = Blueprint("calls", __name__)
 
@@ -55,35 +62,6 @@ class Simple:
     lead: str = ""
     done: str = ""
     danger: bool = False
-
-
-def found(value: Found | None) -> Found:
-    """The value, or the page that says it was not found."""
-    if value is None:
-        abort(404)
-    return value
-
-
-def attempt(form: Form, act: Callable[[Any], Done]) -> Done | None:
-    """Does it with what was typed; None when it was not done, and the form then says why."""
-    if not form.ok:
-        return None
-    try:
-        return act(form.data)
-    except NotThere:
-        abort(404)
-    except ChangedMeanwhile:
-        form.add_error(
-            None,
-            gettext(
-                "Somebody else changed this while you were writing. Look at what is saved now,"
-                " and save again if yours is right."
-            ),
-        )
-    except Refused as refused:
-        for objection in refused.objections:
-            form.add_error(objection.field, explain(objection.reason))
-    return None
 
 
 def carry_out(act: Callable[[], Done]) -> tuple[Done | None, str]:
@@ -128,11 +106,6 @@ def simple_form(
     return render_page("calls/simple_form.html", status_of(form), form=form, page=page)
 
 
-def status_of(form: Form) -> int:
-    """The status of a page with this form: 422 when there is something to correct."""
-    return 422 if form.errors else 200
-
-
 def languages() -> list[tuple[str, str]]:
     """The tenant's languages with their own names, the reader's first."""
     codes = current_tenant().languages
@@ -150,3 +123,19 @@ def figure(value: Fraction | None) -> str:
 @pages.context_processor
 def _words() -> dict[str, Any]:
     return {"explain": explain, "figure": figure}
+
+
+# What the register's pages do the same way, from one place for the pages here.
+__all__ = [
+    "Ask",
+    "Simple",
+    "attempt",
+    "carry_out",
+    "do",
+    "figure",
+    "found",
+    "languages",
+    "pages",
+    "simple_form",
+    "status_of",
+]

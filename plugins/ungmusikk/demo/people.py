@@ -15,6 +15,7 @@ from plugins.registry import (
     add_person,
     add_teaching,
 )
+from plugins.ungmusikk.demo.pathways import fill_pathway
 from plugins.ungmusikk.demo.register import Register
 from plugins.ungmusikk.demo.tenant import GUARDIAN, PUPIL, RECTOR, SCHOOL, TEACHER
 
@@ -39,6 +40,7 @@ def fill_people(register: Register, actor: Actor) -> None:
         actor, PersonDetails(given_name=given_name, family_name=family_name, email=email)
     )
     add_guardianship(actor, guardian_id=guardian, pupil_id=pupil, valid_from=SINCE)
+    fill_pathway(actor, pupil, teacher)
 
 
 def _person(
