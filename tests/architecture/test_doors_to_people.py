@@ -24,6 +24,8 @@ DOOR_TO_PEOPLE = {
     "plugins/registry/queries/people.py",
     "plugins/registry/queries/reach.py",
     "plugins/registry/queries/relations.py",
+    # What ties a member to organisations and people, as ids, for conflicts of interest.
+    "plugins/registry/queries/ties.py",
     "plugins/registry/services/imports/journal.py",
     "plugins/registry/services/imports/people_apply.py",
     "plugins/registry/services/imports/people_planner.py",
