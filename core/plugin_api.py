@@ -27,13 +27,18 @@ from core.db.owner import owner_engine
 from core.db.session import db, execute_text
 from core.db.sorting import nordic
 from core.exports import Column, Table, as_csv, as_json, as_xlsx
+from core.files import ACCEPTED as ACCEPTED_FILES
+from core.files import CleanFile, FileRefused
+from core.files import clean as clean_file
 from core.hookspecs import hookimpl, hookspec
 from core.i18n import (
     LOCAL_ZONE,
+    NotANumber,
     current_language,
     explain,
     format_date,
     format_datetime,
+    format_decimal,
     format_list,
     format_money,
     format_month,
@@ -43,6 +48,7 @@ from core.i18n import (
     gettext,
     ngettext,
     own_name,
+    parse_decimal,
     pick,
     sort_key,
     use_language,
@@ -56,6 +62,7 @@ from core.tenants.context import (
     current_tenant_or_none,
     enabled_plugins,
 )
+from core.typesetting import Document, Grid, Heading, Items, Paragraph, typeset
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
 from core.users.addresses import normal_address
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
@@ -72,6 +79,7 @@ from core.web.forms import (
     LocalDate,
     LocalDecimal,
     LocalInteger,
+    LocalMoment,
     MoneyField,
     read_form,
 )
@@ -97,6 +105,7 @@ from core.web.running import (
 from core.web.tasks import task_url
 
 __all__ = [
+    "ACCEPTED_FILES",
     "ADMINISTRATOR",
     "LOCAL_ZONE",
     "SIGNED_IN",
@@ -105,29 +114,38 @@ __all__ = [
     "ApiBlueprint",
     "Attachment",
     "Base",
+    "CleanFile",
     "Column",
     "Crumb",
     "DemoLogin",
     "DemoTenant",
+    "Document",
     "Elsewhere",
     "FieldLabel",
+    "FileRefused",
     "FlygelSchema",
     "Form",
+    "Grid",
+    "Heading",
     "HeldRole",
     "Impact",
     "InvitationRefused",
+    "Items",
     "Letter",
     "LimitChoice",
     "ListQuery",
     "LocalDate",
     "LocalDecimal",
     "LocalInteger",
+    "LocalMoment",
     "Maturity",
     "MemberName",
     "MoneyField",
     "NavItem",
+    "NotANumber",
     "Page",
     "Panel",
+    "Paragraph",
     "Permission",
     "PersonalData",
     "PluginInfo",
@@ -152,6 +170,7 @@ __all__ = [
     "as_xlsx",
     "call_hook",
     "change_setting",
+    "clean_file",
     "compose_letter",
     "current_actor",
     "current_actor_or_none",
@@ -167,6 +186,7 @@ __all__ = [
     "field_labels",
     "format_date",
     "format_datetime",
+    "format_decimal",
     "format_list",
     "format_money",
     "format_month",
@@ -194,6 +214,7 @@ __all__ = [
     "owner_engine",
     "owner_of_database",
     "page_address",
+    "parse_decimal",
     "pick",
     "public",
     "read_form",
@@ -213,5 +234,6 @@ __all__ = [
     "task_url",
     "tenant_foreign_key",
     "today",
+    "typeset",
     "use_language",
 ]

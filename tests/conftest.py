@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.people",
     "tests.support.locks",
     "tests.support.plugin_making",
+    "tests.support.calls",
     "tests.support.statements",
     "tests.support.together",
 ]

@@ -75,6 +75,9 @@ from plugins.registry.queries import (
     teachers_of,
     within_reach,
 )
+from plugins.registry.queries.distances import municipality_centres
+from plugins.registry.queries.organisations import named_organisations
+from plugins.registry.queries.ties import MemberTies, ties_of_members
 from plugins.registry.queries.views import (
     AgreementView,
     MunicipalityView,
@@ -94,6 +97,9 @@ from plugins.registry.services.editing import (
     NotThere,
     Objection,
     Refused,
+    locked,
+    put,
+    refuse,
 )
 from plugins.registry.services.organisations import (
     OrganisationDetails,
@@ -149,6 +155,7 @@ __all__ = [
     "Home",
     "InstrumentView",
     "Level",
+    "MemberTies",
     "MunicipalityPlaces",
     "MunicipalityView",
     "Named",
@@ -212,13 +219,16 @@ __all__ = [
     "instrument_names",
     "instruments",
     "link_membership",
+    "locked",
     "looked_after",
     "may_act_for",
     "municipalities_on",
     "municipality",
+    "municipality_centres",
     "municipality_names",
     "municipality_organisation",
     "municipality_places",
+    "named_organisations",
     "organisation",
     "organisation_names",
     "organisation_places",
@@ -238,14 +248,17 @@ __all__ = [
     "population_days",
     "population_series",
     "protected_people",
+    "put",
     "reach_of",
     "record_consent",
+    "refuse",
     "rows_of",
     "saved_now",
     "seat",
     "status_of",
     "sub_regions",
     "teachers_of",
+    "ties_of_members",
     "within_reach",
     "without_version",
     "write_residence",

@@ -2,6 +2,7 @@
 import "./htmx.js";
 import "./announce.js";
 import "./board.js";
+import "./drafts.js";
 import "./errors.js";
 import "./keep-typed.js";
 import "./menus.js";
