@@ -36,7 +36,7 @@ def goal_gaps(
     """FK-14: what the goals lack.
 
     A local goal without an outcome goal is pointed out at any time; an outcome goal without a
-    local one from the day of the second gathering on. `local` gives each local goal its outcome goal or None.
+    local one from the day of the second gathering on. `local` gives each its outcome goal or None.
     """
     served = set(local.values())
     is_time = second_gathering_on is not None and today >= second_gathering_on
