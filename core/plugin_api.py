@@ -40,6 +40,7 @@ from core.i18n import (
     sort_key,
     use_language,
 )
+from core.mail import send_mail
 from core.tenants.context import (
     TenantView,
     current_tenant,
@@ -47,10 +48,15 @@ from core.tenants.context import (
     enabled_plugins,
 )
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
+from core.users.addresses import normal_address
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
+from core.users.invitations import InvitationRefused
+from core.users.letters import Letter, compose_letter
+from core.users.roles import RoleGrant, RoleRefused
 from core.web.access import public, requires
 from core.web.api import ApiBlueprint
 from core.web.downloads import download
+from core.web.elsewhere import Elsewhere, in_each_membership
 from core.web.forms import (
     FlygelSchema,
     Form,
@@ -60,6 +66,7 @@ from core.web.forms import (
     MoneyField,
     read_form,
 )
+from core.web.inviting import invite_member, member_by_email, page_address
 from core.web.listing import ListQuery, Page, read_list_query
 from core.web.pages import Crumb, render_page, say
 from core.web.running import (
@@ -89,10 +96,13 @@ __all__ = [
     "Crumb",
     "DemoLogin",
     "DemoTenant",
+    "Elsewhere",
     "FlygelSchema",
     "Form",
     "HeldRole",
     "Impact",
+    "InvitationRefused",
+    "Letter",
     "LimitChoice",
     "ListQuery",
     "LocalDate",
@@ -110,7 +120,9 @@ __all__ = [
     "PluginKind",
     "Reference",
     "Role",
+    "RoleGrant",
     "RoleHolder",
+    "RoleRefused",
     "Setting",
     "SubjectLabel",
     "Table",
@@ -122,6 +134,7 @@ __all__ = [
     "as_xlsx",
     "call_hook",
     "change_setting",
+    "compose_letter",
     "current_actor",
     "current_actor_or_none",
     "current_language",
@@ -142,14 +155,19 @@ __all__ = [
     "hook_contributions",
     "hookimpl",
     "hookspec",
+    "in_each_membership",
+    "invite_member",
+    "member_by_email",
     "member_names",
     "new_id",
     "ngettext",
     "nordic",
+    "normal_address",
     "now",
     "operating_actor",
     "owner_engine",
     "owner_of_database",
+    "page_address",
     "pick",
     "public",
     "read_form",
@@ -160,6 +178,7 @@ __all__ = [
     "role_holders",
     "roles_holding",
     "say",
+    "send_mail",
     "setting",
     "settings_on",
     "sort_key",
