@@ -51,7 +51,9 @@ def groups_within(actor: Actor, permission: str) -> GroupReach:
     return GroupReach(groups=frozenset(groups))
 
 
-def cohorts_within(actor: Actor, permission: str = CohortPermission.FOLLOW) -> frozenset[UUID] | None:
+def cohorts_within(
+    actor: Actor, permission: str = CohortPermission.FOLLOW
+) -> frozenset[UUID] | None:
     """The cohorts that the actor's groups are in; None: every one."""
     reach = groups_within(actor, permission)
     if reach.whole:

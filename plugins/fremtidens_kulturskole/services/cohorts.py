@@ -45,7 +45,7 @@ def add_cohort(
     intro: Translated | None = None,
     call_id: UUID | None = None,
 ) -> UUID:
-    """FK-10: a cohort with the four common goals. Raises Refused and Conflict (the key is taken)."""
+    """FK-10: a cohort with the four common goals. Raises Refused, and Conflict for a taken key."""
     _ask_days(starts_on, ends_on)
     _ask_key(key, None)
     row = added(

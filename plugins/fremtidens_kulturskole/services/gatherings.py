@@ -1,4 +1,4 @@
-"""Gatherings and what is due around them, who was there, and the rooms that people are mixed into."""
+"""Gatherings, what is due around them, who was there, and rooms in which people are mixed."""
 
 from __future__ import annotations
 
@@ -110,9 +110,7 @@ def change_gathering(
         ends_on=ends_on,
     )
     if after:
-        tell(
-            actor, "gathering:change", "gathering", row.id, row.title, before=before, after=after
-        )
+        tell(actor, "gathering:change", "gathering", row.id, row.title, before=before, after=after)
 
 
 def set_assignment(

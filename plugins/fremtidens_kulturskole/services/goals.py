@@ -121,9 +121,7 @@ def assess_goal(
     )
     if there is None:
         added(
-            SelfAssessment(
-                goal_id=row.id, gathering_id=gathering_id, score=score, why=why.strip()
-            )
+            SelfAssessment(goal_id=row.id, gathering_id=gathering_id, score=score, why=why.strip())
         )
     else:
         put(there, score=score, why=why.strip())
@@ -167,11 +165,7 @@ def move_measure(
         raise Refused(Reason("measure.phase", N_("There is no such phase.")))
     before = row.phase
     put(row, phase=wanted)
-    added(
-        MeasurePhase(
-            measure_id=row.id, phase=wanted, entered_on=actor.today, note=note.strip()
-        )
-    )
+    added(MeasurePhase(measure_id=row.id, phase=wanted, entered_on=actor.today, note=note.strip()))
     tell(
         actor,
         "measure:move",

@@ -110,9 +110,7 @@ def change_group(
         )
     for each in sorted(set(partners) - before):
         db.session.add(
-            ParticipantPartner(
-                participant_id=row.id, organisation_id=_municipality(actor, each)[0]
-            )
+            ParticipantPartner(participant_id=row.id, organisation_id=_municipality(actor, each)[0])
         )
     was, is_now = put(row, language=str(language))
     if before != set(partners):

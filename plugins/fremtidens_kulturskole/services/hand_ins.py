@@ -253,4 +253,3 @@ def _tell(actor: Actor, action: str, row: HandIn) -> None:
         title or "",
         after={"state": row.state, "handed_in_on": row.handed_in_on},
     )
-

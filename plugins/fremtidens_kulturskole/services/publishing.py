@@ -230,9 +230,7 @@ def _ask_material(cohort_id: UUID, url: str, gathering_id: UUID | None) -> None:
             Reason("material.url", N_("Write the whole address, beginning with https://"))
         )
     if gathering_id is not None:
-        owner = db.session.scalar(
-            select(Gathering.cohort_id).where(Gathering.id == gathering_id)
-        )
+        owner = db.session.scalar(select(Gathering.cohort_id).where(Gathering.id == gathering_id))
         if owner != cohort_id:
             raise NotThere(gathering_id)
 

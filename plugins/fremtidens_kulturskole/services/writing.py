@@ -129,7 +129,9 @@ def _keep_beside(
     actor: Actor, row: Passage, text: str, seen_version: int, now: datetime, pen: str
 ) -> None:
     other = db.session.scalar(
-        select(OtherText).where(OtherText.passage_id == row.id, OtherText.writer == _writer(actor, pen))
+        select(OtherText).where(
+            OtherText.passage_id == row.id, OtherText.writer == _writer(actor, pen)
+        )
     )
     if other is None:
         db.session.add(
