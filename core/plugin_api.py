@@ -26,21 +26,25 @@ from core.db.sorting import nordic
 from core.exports import Column, Table, as_csv, as_json, as_xlsx
 from core.hookspecs import hookimpl, hookspec
 from core.i18n import (
+    LOCAL_ZONE,
     current_language,
     explain,
     format_date,
     format_datetime,
     format_list,
     format_money,
+    format_month,
     format_number,
     format_percent,
+    format_time,
     gettext,
     ngettext,
     pick,
     sort_key,
     use_language,
 )
-from core.mail import send_mail
+from core.jobs import Undoable, Work, defer, job
+from core.mail import Attachment, send_mail
 from core.tenants.context import (
     TenantView,
     current_tenant,
@@ -87,10 +91,12 @@ from core.workspace import owner_engine
 
 __all__ = [
     "ADMINISTRATOR",
+    "LOCAL_ZONE",
     "SIGNED_IN",
     "ActionLabel",
     "Actor",
     "ApiBlueprint",
+    "Attachment",
     "Base",
     "Column",
     "Crumb",
@@ -129,6 +135,8 @@ __all__ = [
     "TenantOwned",
     "TenantView",
     "Translated",
+    "Undoable",
+    "Work",
     "as_csv",
     "as_json",
     "as_xlsx",
@@ -141,6 +149,7 @@ __all__ = [
     "current_tenant",
     "current_tenant_or_none",
     "db",
+    "defer",
     "download",
     "enabled_plugins",
     "execute_text",
@@ -149,14 +158,17 @@ __all__ = [
     "format_datetime",
     "format_list",
     "format_money",
+    "format_month",
     "format_number",
     "format_percent",
+    "format_time",
     "gettext",
     "hook_contributions",
     "hookimpl",
     "hookspec",
     "in_each_membership",
     "invite_member",
+    "job",
     "member_by_email",
     "member_names",
     "new_id",
