@@ -54,6 +54,12 @@ class CohortSchema(VersionedSchema):
     report_due_on = LocalDate(
         load_default=None, allow_none=True, metadata={"label": N_("Final reports are due on")}
     )
+    organiser_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"label": N_("Who holds the gatherings")}
+    )
+    call_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"label": N_("Chosen by the call")}
+    )
     intro_nb = fields.String(
         load_default="", validate=_LONG, metadata={"label": N_("About the cohort, in bokmål")}
     )
@@ -298,9 +304,7 @@ class EntrySchema(FlygelSchema):
         required=True, validate=validate.Length(1, 4000), metadata={"label": N_("Text")}
     )
     on = LocalDate(load_default=None, allow_none=True, metadata={"label": N_("Day")})
-    goal_id = fields.UUID(
-        load_default=None, allow_none=True, metadata={"label": N_("Local goal")}
-    )
+    goal_id = fields.UUID(load_default=None, allow_none=True, metadata={"label": N_("Local goal")})
 
 
 class AdviceSchema(VersionedSchema):
@@ -349,9 +353,7 @@ class SessionSchema(FlygelSchema):
     """FK-18: hours used."""
 
     held_on = LocalDate(required=True, metadata={"label": N_("Day")})
-    hours = LocalDecimal(
-        required=True, places=2, validate=_HOURS, metadata={"label": N_("Hours")}
-    )
+    hours = LocalDecimal(required=True, places=2, validate=_HOURS, metadata={"label": N_("Hours")})
     note = fields.String(load_default="", validate=_LONG, metadata={"label": N_("Note")})
 
 

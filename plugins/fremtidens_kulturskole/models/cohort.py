@@ -19,6 +19,10 @@ class Cohort(TenantOwned, Base):
     __tablename__ = "cohort"
     __table_args__ = (
         UniqueConstraint("tenant_id", "key"),
+        tenant_foreign_key("call_id", "calls.call"),
+        tenant_foreign_key("organiser_id", "registry.organisation"),
+        Index("ix_cohort_call", "tenant_id", "call_id"),
+        Index("ix_cohort_organiser", "tenant_id", "organiser_id"),
         CheckConstraint("ends_on >= starts_on", name="period"),
         {"schema": SCHEMA},
     )
@@ -33,6 +37,8 @@ class Cohort(TenantOwned, Base):
     report_due_on: Mapped[date | None]
     # The call that it was chosen by; None for a cohort that was put together by hand.
     call_id: Mapped[UUID | None]
+    # Who holds the gatherings; without one they stand in no calendar.
+    organiser_id: Mapped[UUID | None]
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -43,6 +49,8 @@ class Participant(TenantOwned, Base):
     __table_args__ = (
         tenant_foreign_key("cohort_id", f"{SCHEMA}.cohort"),
         tenant_foreign_key("organisation_id", "registry.organisation"),
+        tenant_foreign_key("application_id", "calls.application"),
+        Index("ix_participant_application", "tenant_id", "application_id"),
         UniqueConstraint("tenant_id", "cohort_id", "organisation_id"),
         Index("ix_participant_organisation", "tenant_id", "organisation_id"),
         CheckConstraint("standing IN ('participant', 'observer')", name="standing"),

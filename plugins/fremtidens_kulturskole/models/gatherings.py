@@ -22,6 +22,8 @@ class Gathering(TenantOwned, Base):
     __tablename__ = "gathering"
     __table_args__ = (
         tenant_foreign_key("cohort_id", f"{SCHEMA}.cohort"),
+        tenant_foreign_key("activity_id", "activities.activity"),
+        Index("ix_gathering_activity", "tenant_id", "activity_id"),
         UniqueConstraint("tenant_id", "cohort_id", "kind", "number"),
         CheckConstraint("kind IN ('preparatory', 'gathering', 'coordinators')", name="kind"),
         CheckConstraint("ends_on >= starts_on", name="period"),

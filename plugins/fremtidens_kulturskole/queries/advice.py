@@ -21,7 +21,7 @@ from plugins.fremtidens_kulturskole.rules import (
     check_value_areas,
     search_words,
 )
-from plugins.registry import organisations
+from plugins.registry import named_organisations
 
 SORTS = ("shared_on", "title")
 
@@ -154,14 +154,12 @@ def _named(rows: Iterable[Any]) -> list[AdviceView]:
     found = list(rows)
     if not found:
         return []
-    names = {
-        each.id: each.name for each in organisations(ids={row.organisation_id for row in found})
-    }
+    names = named_organisations({row.organisation_id for row in found})
     return [
         AdviceView(
             id=row.Advice.id,
             participant_id=row.Advice.participant_id,
-            municipality=names[row.organisation_id],
+            municipality=names[row.organisation_id].name,
             cohort_id=row.cohort_id,
             title=row.Advice.title,
             text=row.Advice.text,

@@ -25,7 +25,7 @@ from plugins.fremtidens_kulturskole.queries.views import (
     MemberView,
 )
 from plugins.fremtidens_kulturskole.rules import LanguageForm, Sector
-from plugins.registry import Named, organisations, person_names
+from plugins.registry import Named, named_organisations, organisation_places, person_names
 
 _TAKING_PART = (Participant.standing == "participant") & Participant.withdrew_on.is_(None)
 
@@ -89,6 +89,7 @@ def cohort_view(row: Cohort, *, groups: int = 0, observers: int = 0) -> CohortVi
         is_public=row.is_public,
         report_due_on=row.report_due_on,
         call_id=row.call_id,
+        organiser_id=row.organiser_id,
         version=row.version,
         groups=groups,
         observers=observers,
@@ -136,16 +137,14 @@ def with_members(statement: Select[Any]) -> Select[Any]:
 def named_groups(rows: Iterable[tuple[Participant, int]]) -> list[GroupRow]:
     """Rows with the names of their municipalities, sorted by them. One statement."""
     found = list(rows)
-    places = {
-        each.id: each for each in organisations(ids={row.organisation_id for row, _ in found})
-    }
+    places = organisation_places({row.organisation_id for row, _ in found})
     views = [
         GroupRow(
             id=row.id,
             cohort_id=row.cohort_id,
             organisation_id=row.organisation_id,
             name=places[row.organisation_id].name,
-            code=places[row.organisation_id].code,
+            code=places[row.organisation_id].municipality_code,
             standing=row.standing,
             language=LanguageForm(row.language),
             joined_on=row.joined_on,
@@ -176,12 +175,10 @@ def partners_of(participant_ids: Collection[UUID]) -> dict[UUID, tuple[Named, ..
     ).all()
     if not rows:
         return {}
-    names = {each.id: each.name for each in organisations(ids={row[1] for row in rows})}
+    names = named_organisations({row[1] for row in rows})
     found: dict[UUID, list[Named]] = {}
     for participant_id, organisation_id in rows:
-        found.setdefault(participant_id, []).append(
-            Named(id=organisation_id, name=names[organisation_id])
-        )
+        found.setdefault(participant_id, []).append(names[organisation_id])
     return {
         key: tuple(sorted(each, key=lambda named: sort_key(named.name)))
         for key, each in found.items()

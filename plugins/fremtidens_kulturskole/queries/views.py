@@ -42,6 +42,7 @@ class CohortView:
     is_public: bool
     report_due_on: date | None
     call_id: UUID | None
+    organiser_id: UUID | None
     version: int
     groups: int = 0
     observers: int = 0

@@ -11,7 +11,8 @@ from core.kit import N_, Reason
 from core.plugin_api import Actor, Translated, db
 from plugins.fremtidens_kulturskole.models import Cohort, OutcomeGoal
 from plugins.fremtidens_kulturskole.services.editing import added, locked, put, tell
-from plugins.fremtidens_kulturskole.services.refusals import Conflict, Refused
+from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Refused
+from plugins.registry import organisation_row
 
 # FK-14: the four of the pilot of 2021.
 OUTCOME_GOALS: tuple[Translated, ...] = (
@@ -44,6 +45,7 @@ def add_cohort(
     report_due_on: date | None = None,
     intro: Translated | None = None,
     call_id: UUID | None = None,
+    organiser_id: UUID | None = None,
 ) -> UUID:
     """FK-10: a cohort with the four common goals. Raises Refused, and Conflict for a taken key."""
     _ask_days(starts_on, ends_on)
@@ -57,6 +59,7 @@ def add_cohort(
             report_due_on=report_due_on,
             intro=_said(intro),
             call_id=call_id,
+            organiser_id=_organiser(actor, organiser_id),
         )
     )
     db.session.add_all(
@@ -79,6 +82,8 @@ def change_cohort(
     report_due_on: date | None,
     intro: Translated,
     is_public: bool,
+    organiser_id: UUID | None,
+    call_id: UUID | None,
     version: int | None,
 ) -> None:
     """FK-10, FK-21: its days, its name, and whether its theme page is open to everybody.
@@ -97,9 +102,17 @@ def change_cohort(
         report_due_on=report_due_on,
         intro=_said(intro),
         is_public=is_public,
+        organiser_id=_organiser(actor, organiser_id),
+        call_id=call_id,
     )
     if after:
         tell(actor, "cohort:change", "cohort", row.id, row.name, before=before, after=after)
+
+
+def _organiser(actor: Actor, organiser_id: UUID | None) -> UUID | None:
+    if organiser_id is not None and organisation_row(organiser_id, on=actor.today) is None:
+        raise NotThere(organiser_id)
+    return organiser_id
 
 
 def _said(intro: Translated | None) -> Translated:

@@ -31,6 +31,7 @@ from plugins.fremtidens_kulturskole.rules import (
     Seat,
     share_into_rooms,
 )
+from plugins.fremtidens_kulturskole.services.calendar import keep_in_calendar
 from plugins.fremtidens_kulturskole.services.editing import (
     added,
     ask_cohort,
@@ -39,6 +40,7 @@ from plugins.fremtidens_kulturskole.services.editing import (
     tell,
 )
 from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Refused
+from plugins.fremtidens_kulturskole.services.reminders import plan_reminders
 from plugins.fremtidens_kulturskole.services.writing import Place, Written, settle, write
 
 
@@ -73,6 +75,7 @@ def add_gathering(
             ends_on=ends_on,
         )
     )
+    keep_in_calendar(actor, row, cohort)
     tell(
         actor,
         "gathering:add",
@@ -147,6 +150,7 @@ def set_assignment(
                 gathering_id=gathering.id, kind=str(kind), title=title.strip(), due_on=due_on
             )
         )
+        plan_reminders(due_on)
     else:
         row = locked(Assignment, row.id, version=version)
     _, after = put(
@@ -158,6 +162,8 @@ def set_assignment(
         due_on=due_on,
     )
     _set_parts(row, wanted)
+    if "due_on" in after:
+        plan_reminders(due_on)
     tell(
         actor,
         "assignment:set",

@@ -55,9 +55,7 @@ def log(participant_id: UUID) -> Any:
 @requires(CohortPermission.WRITE_GROUP)
 def log_add(participant_id: UUID) -> Answer:
     """FK-17: adds a line."""
-    found_or_404(
-        queries.log_of(current_actor(), participant_id, CohortPermission.WRITE_GROUP)
-    )
+    found_or_404(queries.log_of(current_actor(), participant_id, CohortPermission.WRITE_GROUP))
     form = read_form(EntrySchema, request.form)
 
     def add() -> None:
@@ -217,9 +215,7 @@ def advice_publish(advice_id: UUID) -> Answer:
     return redirect(url_for("fremtidens_kulturskole.advice", advice_id=advice_id))
 
 
-def _advice_form(
-    form: Form, *, heading: str, crumbs: list[Crumb], status: int = 200
-) -> Answer:
+def _advice_form(form: Form, *, heading: str, crumbs: list[Crumb], status: int = 200) -> Answer:
     return form_page(
         form,
         [

@@ -165,9 +165,7 @@ def gathering_crumbs(held: queries.GatheringView) -> list[Crumb]:
             _("Gatherings"),
             url_for("fremtidens_kulturskole.gatherings", cohort_id=held.cohort_id),
         ),
-        Crumb(
-            held.title, url_for("fremtidens_kulturskole.gathering", gathering_id=held.id)
-        ),
+        Crumb(held.title, url_for("fremtidens_kulturskole.gathering", gathering_id=held.id)),
     ]
 
 

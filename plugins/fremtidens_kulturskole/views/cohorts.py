@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from plugins.fremtidens_kulturskole.views.blueprint import (
     pages,
     tried,
 )
+from plugins.registry import organisations
 
 _FIELDS = {"period.backwards": "ends_on"}
 
@@ -93,6 +95,8 @@ def _add(typed: dict[str, Any]) -> UUID:
         ends_on=typed["ends_on"],
         report_due_on=typed["report_due_on"],
         intro={"nb": typed["intro_nb"], "nn": typed["intro_nn"]},
+        organiser_id=typed["organiser_id"],
+        call_id=typed["call_id"],
     )
 
 
@@ -112,6 +116,8 @@ def cohort_edit(cohort_id: UUID) -> Answer:
             "intro_nb": found.intro.get("nb"),
             "intro_nn": found.intro.get("nn"),
             "is_public": found.is_public,
+            "organiser_id": found.organiser_id,
+            "call_id": found.call_id,
             "version": found.version,
         },
     )
@@ -140,9 +146,15 @@ def _change(cohort_id: UUID, typed: dict[str, Any]) -> None:
         ends_on=typed["ends_on"],
         report_due_on=typed["report_due_on"],
         intro={"nb": typed["intro_nb"], "nn": typed["intro_nn"]},
+        organiser_id=typed["organiser_id"],
+        call_id=typed["call_id"],
         is_public=typed["is_public"],
         version=typed["version"],
     )
+
+
+def _today() -> date:
+    return current_actor().today
 
 
 def _form(form: Form, found: queries.CohortView | None, status: int = 200) -> Answer:
@@ -156,6 +168,20 @@ def _form(form: Form, found: queries.CohortView | None, status: int = 200) -> An
         Ask(name="starts_on", type="date", required=True),
         Ask(name="ends_on", type="date", required=True),
         Ask(name="report_due_on", type="date"),
+        Ask(
+            name="organiser_id",
+            type="select",
+            options=[(str(each.id), each.name) for each in organisations(on=_today())],
+            blank=_("Nobody yet"),
+            help=_("Then they stand in the calendar as its activities."),
+        ),
+        Ask(
+            name="call_id",
+            type="select",
+            options=queries.own_calls(current_actor()),
+            blank=_("No call"),
+            help=_("Whoever accepts a place in it becomes a municipality group here by itself."),
+        ),
         Ask(name="intro_nb", type="textarea"),
         Ask(name="intro_nn", type="textarea"),
     ]

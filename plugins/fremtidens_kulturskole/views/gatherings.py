@@ -199,9 +199,7 @@ def assignment_edit(gathering_id: UUID, kind: str) -> Answer:
 
 
 def _proposed_day(held: queries.GatheringView, kind: AssignmentKind) -> Any:
-    following = queries.next_after(
-        queries.gatherings(current_actor(), held.cohort_id), held.id
-    )
+    following = queries.next_after(queries.gatherings(current_actor(), held.cohort_id), held.id)
     days = due_around(
         held.starts_on,
         following.starts_on if following else None,
@@ -252,9 +250,7 @@ def _assignment_form(
     return form_page(
         form,
         asks,
-        heading=_(
-            "%(kind)s: %(gathering)s", kind=_(ASSIGNMENT_LABELS[kind]), gathering=held.title
-        ),
+        heading=_("%(kind)s: %(gathering)s", kind=_(ASSIGNMENT_LABELS[kind]), gathering=held.title),
         submit=_("Save"),
         crumbs=gathering_crumbs(held),
         status=status,
@@ -334,16 +330,12 @@ def rooms_mix(gathering_id: UUID) -> Answer:
 
     if not tried(form, mix):
         prompts = "\n".join(each.text for each in queries.prompts_of(gathering_id))
-        return _rooms_page(
-            held, Form.blank(PromptsSchema, {"prompts": prompts}), form, status=422
-        )
+        return _rooms_page(held, Form.blank(PromptsSchema, {"prompts": prompts}), form, status=422)
     say(ngettext("%(num)s room is made.", "%(num)s rooms are made.", made[0]))
     return redirect(_url(gathering_id) + "#rooms")
 
 
-def _rooms_page(
-    held: queries.GatheringView, prompts: Form, mix: Form, status: int = 200
-) -> Answer:
+def _rooms_page(held: queries.GatheringView, prompts: Form, mix: Form, status: int = 200) -> Answer:
     return render_page(
         "fremtidens_kulturskole/rooms.html",
         status=status,
@@ -415,9 +407,7 @@ def _held(gathering_id: UUID) -> queries.GatheringView:
 
 
 def _organised(gathering_id: UUID) -> queries.GatheringView:
-    return found_or_404(
-        queries.gathering(current_actor(), gathering_id, CohortPermission.ORGANISE)
-    )
+    return found_or_404(queries.gathering(current_actor(), gathering_id, CohortPermission.ORGANISE))
 
 
 def _url(gathering_id: UUID) -> str:

@@ -217,9 +217,7 @@ def measure(measure_id: UUID) -> Answer:
     """FK-16: which phase is next, and what has been learned so far."""
     found, own, row = _own_measure(measure_id)
     keys = [each.key for each in phases()]
-    form = Form.blank(
-        MoveSchema, {"phase": next_phase(keys, row.phase), "version": row.version}
-    )
+    form = Form.blank(MoveSchema, {"phase": next_phase(keys, row.phase), "version": row.version})
     return _measure_page(found, own, row, form)
 
 
@@ -283,9 +281,7 @@ def _own_goal(goal_id: UUID) -> tuple[queries.GoalsView, queries.GoalView]:
 def _own_measure(
     measure_id: UUID,
 ) -> tuple[queries.GoalsView, queries.GoalView, queries.MeasureView]:
-    return found_or_404(
-        queries.measure(current_actor(), measure_id, CohortPermission.WRITE_GROUP)
-    )
+    return found_or_404(queries.measure(current_actor(), measure_id, CohortPermission.WRITE_GROUP))
 
 
 def _writes(participant_id: UUID) -> bool:

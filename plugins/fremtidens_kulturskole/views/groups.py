@@ -235,9 +235,7 @@ def _edit_form(found: queries.GroupRow, form: Form, status: int = 200) -> Answer
 def group_withdraw(participant_id: UUID) -> Answer:
     """FK-9: what withdrawing means, and why."""
     found = _managed(participant_id)
-    form = Form.blank(
-        WithdrawSchema, {"on": current_actor().today, "version": found.version}
-    )
+    form = Form.blank(WithdrawSchema, {"on": current_actor().today, "version": found.version})
     return _withdraw_form(found, form)
 
 
@@ -395,9 +393,7 @@ def _change_member_form(found: queries.MemberView, form: Form, status: int = 200
 
 
 def _member(member_id: UUID) -> queries.MemberView:
-    return found_or_404(
-        queries.member(current_actor(), member_id, CohortPermission.MANAGE_MEMBERS)
-    )
+    return found_or_404(queries.member(current_actor(), member_id, CohortPermission.MANAGE_MEMBERS))
 
 
 def _with_members(participant_id: UUID) -> queries.GroupRow:

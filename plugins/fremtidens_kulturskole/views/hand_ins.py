@@ -98,9 +98,7 @@ def hand_in_review(assignment_id: UUID, participant_id: UUID) -> Answer:
 
     def answer() -> None:
         doing = (
-            services.accept_hand_in
-            if form.data["verdict"] == "accept"
-            else services.return_hand_in
+            services.accept_hand_in if form.data["verdict"] == "accept" else services.return_hand_in
         )
         doing(
             current_actor(),

@@ -70,9 +70,7 @@ def support(cohort_id: UUID) -> Any:
         agreements=agreements,
         groups=[
             each
-            for each in queries.groups(
-                actor, cohort_id, permission=CohortPermission.AGREE_SUPPORT
-            )
+            for each in queries.groups(actor, cohort_id, permission=CohortPermission.AGREE_SUPPORT)
             if each.is_active
         ],
     )
@@ -282,9 +280,7 @@ def body(body_id: UUID) -> Answer:
     )
 
 
-def _body_page(
-    found: queries.BodyView, member: Form, meeting: Form, status: int = 200
-) -> Answer:
+def _body_page(found: queries.BodyView, member: Form, meeting: Form, status: int = 200) -> Answer:
     return render_page(
         "fremtidens_kulturskole/body.html",
         status=status,
@@ -364,9 +360,7 @@ def body_meet(body_id: UUID) -> Answer:
     return redirect(_body_url(body_id))
 
 
-def _body_form(
-    form: Form, crumbs: list[Crumb], *, is_new: bool, status: int = 200
-) -> Answer:
+def _body_form(form: Form, crumbs: list[Crumb], *, is_new: bool, status: int = 200) -> Answer:
     return form_page(
         form,
         [

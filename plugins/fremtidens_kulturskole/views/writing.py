@@ -49,9 +49,7 @@ def _one(slot: str, save: Save, pen: str) -> Answer:
     seen = _version(slot)
     beside, refused, version = False, "", seen
     try:
-        written = save(
-            slot, text=request.form.get(f"text-{slot}", ""), seen_version=seen, pen=pen
-        )
+        written = save(slot, text=request.form.get(f"text-{slot}", ""), seen_version=seen, pen=pen)
         beside, version = written.meeting is Meeting.BESIDE, written.version
     except Conflict as error:
         refused = " ".join(explain(reason) for reason in error.reasons)
@@ -67,4 +65,4 @@ def _one(slot: str, save: Save, pen: str) -> Answer:
 
 def _version(slot: str) -> int:
     typed = request.form.get(f"version-{slot}", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004 - what a column can hold.
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0

@@ -1,0 +1,67 @@
+// What is typed into a form with [data-draft] is kept in this browser until the server has it: a
+// closed tab, a lost connection or an expired session loses nothing. The key is the page's path.
+const place = (form) => `flygel:draft:${location.pathname}:${form.dataset.draft}`;
+const written = (form) => form.querySelectorAll("textarea[name]");
+
+function keep(form) {
+  const typed = {};
+  for (const field of written(form)) {
+    if (field.value !== field.defaultValue) typed[field.name] = field.value;
+  }
+  if (Object.keys(typed).length) localStorage.setItem(place(form), JSON.stringify(typed));
+  else localStorage.removeItem(place(form));
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  let found = {};
+  try {
+    found = JSON.parse(localStorage.getItem(place(form)) ?? "{}");
+  } catch {
+    localStorage.removeItem(place(form));
+  }
+  let brought = false;
+  for (const field of written(form)) {
+    const text = found[field.name];
+    if (typeof text !== "string" || text === field.value) continue;
+    field.value = text;
+    brought = true;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (brought) {
+    const told = form.querySelector("[data-draft-back]");
+    if (told) told.hidden = false;
+  }
+  form.addEventListener("input", () => keep(form));
+  // The whole form goes to the server: what comes back is what it has.
+  form.addEventListener("submit", () => {
+    for (const field of written(form)) field.dataset.sent = "";
+  });
+  window.addEventListener("pagehide", () => {
+    if ([...written(form)].some((field) => "sent" in field.dataset)) return;
+    keep(form);
+  });
+}
+
+// An answer to what was saved while typing: the server has this text now.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const form = detail.elt.closest?.("form[data-draft]");
+  if (!form || !detail.successful || leadsToSignIn(detail)) return;
+  const field = detail.elt.querySelector("textarea[name]");
+  if (field && detail.requestConfig.parameters[field.name] === field.value) {
+    field.defaultValue = field.value;
+    keep(form);
+  }
+});
+
+// Signed out meanwhile: the sign-in page does not belong into this one. The text stays here.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.elt?.closest?.("form[data-draft]");
+  if (!form || !leadsToSignIn(event.detail)) return;
+  event.detail.shouldSwap = false;
+  const told = form.querySelector("[data-signed-out]");
+  if (told) told.hidden = false;
+});
+
+function leadsToSignIn({ xhr }) {
+  return xhr?.responseURL ? new URL(xhr.responseURL).pathname.startsWith("/login") : false;
+}

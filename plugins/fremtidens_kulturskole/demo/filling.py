@@ -1,0 +1,5 @@
+"""Fills the demonstration."""
+
+
+def fill() -> None:
+    """Fills it."""
