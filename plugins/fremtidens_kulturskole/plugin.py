@@ -57,7 +57,7 @@ from plugins.fremtidens_kulturskole.permissions import (
     CohortPermission,
 )
 from plugins.fremtidens_kulturskole.queries import kept_counts, role_limits
-from plugins.fremtidens_kulturskole.rules import GATHERING_LABELS, QUESTION_LABELS
+from plugins.fremtidens_kulturskole.rules import GATHERING_LABELS, topics_to_answer
 from plugins.fremtidens_kulturskole.services import privacy, selection
 from plugins.fremtidens_kulturskole.services.calendar import ACTIVITY_KINDS
 from plugins.fremtidens_kulturskole.settings import PLUGIN, SETTINGS
@@ -254,19 +254,12 @@ def register_call_kinds() -> Sequence[CallKind]:
             help=N_("Municipalities apply, alone or together, for a place in a cohort."),
             applicants=(ApplicantKind.ORGANISATION, ApplicantKind.JOINT),
             topics=tuple(
-                CallTopic(key=str(question), label=label)
-                for question, label in QUESTION_LABELS.items()
+                CallTopic(key=key, label=label) for key, label in topics_to_answer().items()
             ),
             observers=True,
             order=300,
         ),
     )
-
-
-@hookimpl
-def check_call_publish(call: CallView) -> Sequence[Reason]:
-    """FK-1: what the call does not answer yet."""
-    return selection.objections_to_publishing(call)
 
 
 @hookimpl
@@ -312,3 +305,10 @@ def on_demo_created(slug: str) -> None:
     """The call, the cohort and its work, in the programme's own tenant only."""
     if slug == demo.SLUG:
         demo.fill()
+
+
+@hookimpl
+def on_demo_login(slug: str, email: str) -> None:
+    """The jury scores once it has log-ins, and the cohort goes on from there."""
+    if slug == demo.SLUG:
+        demo.go_on(email)

@@ -23,7 +23,6 @@ BETWEEN_DAYS = "between_days"
 REMINDER_DAYS = "reminder_days"
 LEAST_SECTORS = "least_sectors"
 LAST_REFILL = "last_refill"
-ANSWER_DAYS = "answer_days"
 ROOM_SIZE = "room_size"
 PHASES = "phases"
 
@@ -99,14 +98,6 @@ SETTINGS = (
         label=N_("Gathering after which a place is not filled again"),
         help=N_("When a municipality withdraws later, its place stays empty."),
         order=50,
-    ),
-    Setting(
-        key=ANSWER_DAYS,
-        field=LocalInteger(validate=validate.Range(min=1, max=60)),
-        default=7,
-        label=N_("Days in which a question about a call is answered"),
-        help=N_("Counted from the day it was asked."),
-        order=60,
     ),
     Setting(
         key=ROOM_SIZE,

@@ -46,11 +46,14 @@ def write_part(
     sent: dict[str, Any], assignment_id: UUID, participant_id: UUID, part_id: UUID
 ) -> Any:
     """Saves a part; what meets a newer text is kept beside it."""
-    return done(
-        lambda: services.write_part(
-            current_actor(), assignment_id, participant_id, part_id, now=now(), **sent
+    pen = sent.pop("pen")
+    texts = {str(part_id): services.Text(**sent)}
+    written = done(
+        lambda: services.write_parts(
+            current_actor(), assignment_id, participant_id, texts, now=now(), pen=pen
         )
     )
+    return written[str(part_id)]
 
 
 @endpoints.route("/hand-ins/<uuid:assignment_id>/<uuid:participant_id>/settle", methods=["POST"])

@@ -13,6 +13,17 @@ SLUG = "fremtidens-kulturskole"
 HOST = "fremtidens-kulturskole.example"
 
 
+# First, because the cohort follows from what they score.
+JURORS = ("juror", "juror2", "juror3", "juror4", "juror5")
+JUROR_NAMES = (
+    "Prøve Jurymedlem",
+    "Prøve Dommer",
+    "Eksempel Dommer",
+    "Prøve Leser",
+    "Eksempel Leser",
+)
+
+
 def address(name: str) -> str:
     """An invented address."""
     return f"{name}@{HOST}"
@@ -33,6 +44,10 @@ TENANT = DemoTenant(
     colours=("#2c6e49", "#8a5a00"),
     plugins=(PLUGIN,),
     logins=(
+        *(
+            _login(name, email, CallsRole.JUROR, "Kulturskolen som utviklingsaktør")
+            for email, name in zip(JURORS, JUROR_NAMES, strict=True)
+        ),
         _login("Prøve Administrator", "administrator", ADMINISTRATOR),
         _login("Prøve Prosjektleder", "lead", RegistryRole.PROGRAMME_LEAD),
         _login("Prøve Styringsgruppe", "steering", RegistryRole.STEERING_GROUP),
@@ -43,7 +58,6 @@ TENANT = DemoTenant(
         _login("Eksempel Stranda", "stranda2", CohortRole.MEMBER, "Stranda", "nn"),
         _login("Prøve Bodø", "bodo", CohortRole.MEMBER, "Bodø"),
         _login("Prøve Observatør", "observer", CohortRole.OBSERVER, "Frøya"),
-        _login("Prøve Jurymedlem", "juror", CallsRole.JUROR, "Kulturskolen som utviklingsaktør"),
         _login("Prøve Søker", "applicant", CallsRole.APPLICANT, "Kongsberg"),
     ),
     order=30,

@@ -13,6 +13,9 @@ from plugins.fremtidens_kulturskole.queries.advice import (
     may_change_advice,
     public_advice,
 )
+from plugins.fremtidens_kulturskole.queries.calls import (
+    own_calls,
+)
 from plugins.fremtidens_kulturskole.queries.cohorts import (
     cohort,
     cohort_view,
@@ -216,6 +219,7 @@ __all__ = [
     "named_groups",
     "next_after",
     "outcomes_of",
+    "own_calls",
     "own_groups",
     "partners_of",
     "passages_at",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
-from core.kit import N_, Decision, Reason, Term
+from core.kit import N_, Decision, Reason
 
 
 class Question(StrEnum):
@@ -78,20 +76,9 @@ LANGUAGE_LABELS: Mapping[LanguageForm, str] = {
 }
 
 
-def check_answers(answers: Mapping[str, str]) -> tuple[Reason, ...]:
-    """FK-1: what a call does not answer yet; it cannot be published while there is something.
-
-    An answer of spaces is none.
-    """
-    return tuple(
-        Reason(
-            f"call.unanswered.{question}",
-            N_("The call does not answer: %(question)s"),
-            {"question": Term(QUESTION_LABELS[question])},
-        )
-        for question in Question
-        if not answers.get(question, "").strip()
-    )
+def topics_to_answer() -> Mapping[str, str]:
+    """FK-1: what every call for a cohort answers before it can be published, key → marked text."""
+    return {str(question): QUESTION_LABELS[question] for question in Question}
 
 
 def may_apply_together(lead: str, partners: Sequence[str]) -> Decision:
@@ -147,11 +134,6 @@ def anchoring_of(
     return Anchoring(sectors=len(found), weaknesses=tuple(weaknesses))
 
 
-def due_answer(asked_on: date, *, days: int = 7) -> date:
-    """FK-4: the last day on which a question asked during the call is answered in writing."""
-    return asked_on + timedelta(days=days)
-
-
 def ties_of(own: Collection[str], lead: str, partners: Collection[str]) -> tuple[Reason, ...]:
     """FK-5: why a juror takes no part in an application. All are municipality codes.
 
@@ -190,27 +172,6 @@ def size_of(population: int) -> Size:
     if population < _SMALL:
         return Size.SMALL
     return Size.LARGE if population >= _LARGE else Size.MEDIUM
-
-
-@dataclass(frozen=True, kw_only=True)
-class Balance:
-    """FK-6: how a selection spreads; counts by county, size and language form."""
-
-    counties: Mapping[str, int]
-    sizes: Mapping[str, int]
-    forms: Mapping[str, int]
-
-
-def balance_of(chosen: Sequence[tuple[str, int | None, str]]) -> Balance:
-    """FK-6: of chosen municipalities as (county, population, language form).
-
-    A municipality whose population is unknown is left out of the sizes.
-    """
-    return Balance(
-        counties=dict(Counter(county for county, _, _ in chosen)),
-        sizes=dict(Counter(str(size_of(found)) for _, found, _ in chosen if found is not None)),
-        forms=dict(Counter(form for _, _, form in chosen)),
-    )
 
 
 def letter_language(form: str | None) -> str:

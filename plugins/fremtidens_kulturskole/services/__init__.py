@@ -50,13 +50,14 @@ from plugins.fremtidens_kulturskole.services.groups import (
     withdraw_group,
 )
 from plugins.fremtidens_kulturskole.services.hand_ins import (
+    Asked,
     accept_hand_in,
     hand_in,
     return_hand_in,
     settle_part,
     take_back_hand_in,
     unresolved_in,
-    write_part,
+    write_parts,
 )
 from plugins.fremtidens_kulturskole.services.publishing import (
     add_material,
@@ -88,19 +89,20 @@ from plugins.fremtidens_kulturskole.services.support import (
 from plugins.fremtidens_kulturskole.services.writing import (
     LONGEST,
     Place,
+    Text,
     Written,
-    settle,
-    write,
 )
 
 __all__ = [
     "LONGEST",
     "OUTCOME_GOALS",
+    "Asked",
     "Conflict",
     "NotThere",
     "Place",
     "Refused",
     "Stale",
+    "Text",
     "Written",
     "accept_hand_in",
     "add_body",
@@ -150,7 +152,6 @@ __all__ = [
     "return_hand_in",
     "set_assignment",
     "set_prompts",
-    "settle",
     "settle_note",
     "settle_part",
     "settle_section",
@@ -160,8 +161,7 @@ __all__ = [
     "unpublish_report",
     "unresolved_in",
     "withdraw_group",
-    "write",
     "write_note",
-    "write_part",
+    "write_parts",
     "write_section",
 ]

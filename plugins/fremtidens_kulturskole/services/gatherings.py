@@ -41,7 +41,7 @@ from plugins.fremtidens_kulturskole.services.editing import (
 )
 from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Refused
 from plugins.fremtidens_kulturskole.services.reminders import plan_reminders
-from plugins.fremtidens_kulturskole.services.writing import Place, Written, settle, write
+from plugins.fremtidens_kulturskole.services.writing import Place, Text, Written, settle, write
 
 
 def add_gathering(
@@ -374,15 +374,9 @@ def write_note(
     Raises NotThere.
     """
     room = _room(actor, room_id, prompt_id)
-    return write(
-        actor,
-        Place(room_id=room.id),
-        str(prompt_id),
-        text=text,
-        seen_version=seen_version,
-        now=now,
-        pen=pen,
-    )
+    slot = str(prompt_id)
+    typed = {slot: Text(text=text, seen_version=seen_version)}
+    return write(actor, Place(room_id=room.id), typed, now=now, pen=pen)[slot]
 
 
 def settle_note(

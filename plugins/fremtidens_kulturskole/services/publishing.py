@@ -35,7 +35,7 @@ from plugins.fremtidens_kulturskole.services.refusals import (
     Stale,
     ask,
 )
-from plugins.fremtidens_kulturskole.services.writing import Place, Written, settle, write
+from plugins.fremtidens_kulturskole.services.writing import Place, Text, Written, settle, write
 
 
 def begin_report(actor: Actor, participant_id: UUID, *, now: datetime) -> UUID:
@@ -46,9 +46,13 @@ def begin_report(actor: Actor, participant_id: UUID, *, now: datetime) -> UUID:
     row = _open(actor, participant_id)
     texts = suggested_texts(participant_id)
     there = set(db.session.scalars(select(Passage.slot).where(Passage.report_id == row.id)))
-    for section, text in texts.items():
-        if text and section not in there:
-            write(actor, Place(report_id=row.id), section, text=text, seen_version=0, now=now)
+    missing = {
+        str(section): Text(text=text)
+        for section, text in texts.items()
+        if text and section not in there
+    }
+    write(actor, Place(report_id=row.id), missing, now=now)
+    db.session.flush()
     return row.id
 
 
@@ -64,15 +68,9 @@ def write_section(
 ) -> Written:
     """FK-21: saves a part of the report. Raises Conflict once it is handed in, NotThere."""
     row = _open(actor, participant_id)
-    return write(
-        actor,
-        Place(report_id=row.id),
-        str(section),
-        text=text,
-        seen_version=seen_version,
-        now=now,
-        pen=pen,
-    )
+    slot = str(section)
+    typed = {slot: Text(text=text, seen_version=seen_version)}
+    return write(actor, Place(report_id=row.id), typed, now=now, pen=pen)[slot]
 
 
 def settle_section(

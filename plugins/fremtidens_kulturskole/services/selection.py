@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.kit import Decision, Reason
-from core.plugin_api import Actor, db, gettext, operating_actor, today
+from core.plugin_api import Actor, db, gettext, now, operating_actor, today
 from plugins.calls import (
     ApplicationView,
     BalanceTrait,
@@ -27,9 +27,7 @@ from plugins.fremtidens_kulturskole.rules import (
     SIZE_LABELS,
     Anchoring,
     LanguageForm,
-    Question,
     anchoring_of,
-    check_answers,
     letter_language,
     may_apply_together,
     may_refill,
@@ -53,17 +51,6 @@ from plugins.registry import figures_on, organisation_places
 CALL_KIND = "fk_cohort"
 # The keys by which the form asks what the rules want to know.
 SECTORS, ADMINISTRATION, POLITICS = "sectors", "administration", "politics"
-
-
-def objections_to_publishing(call: CallView) -> tuple[Reason, ...]:
-    """FK-1: what the call does not answer yet, in the programme's own calls."""
-    if call.programme != PLUGIN:
-        return ()
-    answers = {
-        str(question): " ".join((call.topics.get(str(question)) or {}).values())
-        for question in Question
-    }
-    return check_answers(answers)
 
 
 def objections_to_application(call: CallView, found: ApplicationView) -> tuple[Decision, ...]:
@@ -150,9 +137,9 @@ def balance_traits(
     day = date(call.closes_at.year, 1, 1) if call.closes_at else today()
     figures = figures_on({code for code in codes.values() if code}, day, COUNTRY)
     sizes = {
-        application_id: str(size_of(figures[code].population))
+        application_id: str(size_of(population))
         for application_id, code in codes.items()
-        if code and figures[code].population is not None
+        if code and (population := figures[code].population) is not None
     }
     anchorings = {
         each.id: "firm" if anchoring_in(each.values).is_firm else "weak" for each in applications
@@ -199,13 +186,14 @@ def take_in(decision: DecisionView, before: PlaceState) -> None:
 
 
 def _join(actor: Actor, cohort: Cohort, decision: DecisionView) -> None:
-    found = application(actor, decision.application_id)
-    if found is None or found.organisation is None:
+    seen = application(actor, decision.application_id, now=now())
+    if seen is None or seen[0].organisation is None:
         return
+    found = seen[0]
     add_group(
         actor,
         cohort.id,
-        organisation_id=found.organisation.id,
+        organisation_id=seen[0].organisation.id,
         language=LanguageForm(letter_language(found.language)),
         joined_on=_day_of(decision),
         partners=[each.organisation.id for each in found.partners if each.answer == "accepted"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,50 +35,71 @@ class Written:
     version: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """What somebody wrote in one part, on top of which version; 0: they saw nothing there yet."""
+
+    text: str
+    seen_version: int = 0
+
+
 def write(
     actor: Actor,
     place: Place,
-    slot: str,
+    texts: Mapping[str, Text],
     *,
-    text: str,
-    seen_version: int,
     now: datetime,
     pen: str = "",
-) -> Written:
-    """FK-11: saves a part; what was written on top of an older version is kept beside it.
+) -> dict[str, Written]:
+    """FK-11: saves parts; what was written on top of an older version is kept beside it.
 
-    `seen_version` 0: the writer saw nothing there yet. `pen` tells one open page from another,
-    so that somebody with two of them loses nothing either. Nobody's text is overwritten.
+    `pen` tells one open page from another, so that somebody with two of them loses nothing
+    either. Nobody's text is overwritten. Few statements, however many parts.
     """
-    text = text.replace("\r\n", "\n")[:LONGEST]
-    row = _passage(place, slot)
+    there = _passages(place, texts)
+    return {
+        slot: _write(actor, place, there.get(slot), slot, typed, now, pen)
+        for slot, typed in texts.items()
+    }
+
+
+def _write(
+    actor: Actor,
+    place: Place,
+    row: Passage | None,
+    slot: str,
+    typed: Text,
+    now: datetime,
+    pen: str,
+) -> Written:
+    text = typed.text.replace("\r\n", "\n")[:LONGEST]
     if row is None:
         if not text:
             return Written(meeting=Meeting.SAME, version=0)
-        row = Passage(
-            hand_in_id=place.hand_in_id,
-            room_id=place.room_id,
-            report_id=place.report_id,
-            slot=slot,
-            text=text,
-            written_by=actor.name,
-            written_at=now,
+        db.session.add(
+            Passage(
+                hand_in_id=place.hand_in_id,
+                room_id=place.room_id,
+                report_id=place.report_id,
+                slot=slot,
+                text=text,
+                version=1,
+                written_by=actor.name,
+                written_at=now,
+            )
         )
-        db.session.add(row)
-        db.session.flush()
-        return Written(meeting=Meeting.SAVED, version=row.version)
+        return Written(meeting=Meeting.SAVED, version=1)
     meeting = meeting_of(
-        stored=row.text, seen_version=seen_version, version=row.version, written=text
+        stored=row.text, seen_version=typed.seen_version, version=row.version, written=text
     )
+    if meeting is Meeting.BESIDE:
+        _keep_beside(actor, row, text, typed.seen_version, now, pen)
+        return Written(meeting=meeting, version=typed.seen_version)
     if meeting is Meeting.SAVED:
         row.text, row.written_by, row.written_at = text, actor.name, now
         row.version += 1
-    if meeting is Meeting.BESIDE:
-        _keep_beside(actor, row, text, seen_version, now, pen)
         db.session.flush()
-        return Written(meeting=meeting, version=seen_version)
     _drop_own(actor, row, pen)
-    db.session.flush()
     return Written(meeting=meeting, version=row.version)
 
 
@@ -88,7 +110,7 @@ def settle(
 
     Raises Stale when the text has gone on meanwhile, and NotThere.
     """
-    row = _passage(place, slot)
+    row = _passages(place, [slot]).get(slot)
     if row is None:
         raise NotThere(slot)
     if seen_version != row.version:
@@ -102,23 +124,25 @@ def settle(
     return row.version
 
 
-def _passage(place: Place, slot: str) -> Passage | None:
-    found: Passage | None = db.session.scalar(
-        select(Passage)
-        .where(
-            Passage.slot == slot,
-            Passage.hand_in_id == place.hand_in_id
-            if place.hand_in_id
-            else Passage.hand_in_id.is_(None),
-            Passage.room_id == place.room_id if place.room_id else Passage.room_id.is_(None),
-            Passage.report_id == place.report_id
-            if place.report_id
-            else Passage.report_id.is_(None),
+def _passages(place: Place, slots: Iterable[str]) -> dict[str, Passage]:
+    """The passages of a place, locked, by slot."""
+    where = [
+        column == wanted
+        for column, wanted in (
+            (Passage.hand_in_id, place.hand_in_id),
+            (Passage.room_id, place.room_id),
+            (Passage.report_id, place.report_id),
         )
+        if wanted is not None
+    ]
+    rows = db.session.scalars(
+        select(Passage)
+        .where(Passage.slot.in_(sorted(slots)), *where)
+        .order_by(Passage.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return found
+    return {row.slot: row for row in rows}
 
 
 def _writer(actor: Actor, pen: str) -> str:

@@ -53,7 +53,7 @@ from plugins.fremtidens_kulturskole.views.blueprint import (
     pages,
     tried,
 )
-from plugins.fremtidens_kulturskole.views.writing import wrote
+from plugins.fremtidens_kulturskole.views.writing import one_by_one, wrote
 
 _FIELDS = {"period.backwards": "ends_on"}
 
@@ -363,7 +363,7 @@ def room_write(room_id: UUID) -> Answer:
     def save(slot: str, **typed: Any) -> services.Written:
         return services.write_note(current_actor(), room_id, UUID(slot), now=now(), **typed)
 
-    return wrote([each.slot for each in found.notes], save, back=_room_url(room_id))
+    return wrote([each.slot for each in found.notes], one_by_one(save), back=_room_url(room_id))
 
 
 @pages.post("/rooms/<uuid:room_id>/settle")

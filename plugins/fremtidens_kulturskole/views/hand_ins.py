@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
@@ -37,9 +36,14 @@ def hand_in_write(assignment_id: UUID, participant_id: UUID) -> Answer:
     """FK-11: saves what was written, and hands it in when that was asked for."""
     found = _found(assignment_id, participant_id, CohortPermission.WRITE_GROUP)
 
-    def save(slot: str, **typed: Any) -> services.Written:
-        return services.write_part(
-            current_actor(), assignment_id, participant_id, UUID(slot), now=now(), **typed
+    def save(texts: dict[str, services.Text], pen: str) -> dict[str, services.Written]:
+        return services.write_parts(
+            current_actor(),
+            assignment_id,
+            participant_id,
+            texts,
+            now=now(),
+            pen=pen,
         )
 
     answer = wrote(

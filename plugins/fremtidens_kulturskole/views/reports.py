@@ -27,7 +27,7 @@ from plugins.fremtidens_kulturskole.views.blueprint import (
     pages,
     tried,
 )
-from plugins.fremtidens_kulturskole.views.writing import wrote
+from plugins.fremtidens_kulturskole.views.writing import one_by_one, wrote
 
 _FIELDS = {"report.film": "film_url", "material.url": "url"}
 
@@ -62,7 +62,9 @@ def report_write(participant_id: UUID) -> Answer:
             current_actor(), participant_id, Section(slot), now=now(), **typed
         )
 
-    answer = wrote([each.slot for each in found.sections], save, back=_url(participant_id))
+    answer = wrote(
+        [each.slot for each in found.sections], one_by_one(save), back=_url(participant_id)
+    )
     if request.form.get("action") != "hand_in":
         return answer
     form = _details(found)

@@ -10,14 +10,28 @@ from flask import redirect, request
 from core.plugin_api import explain, format_datetime, now, render_page, say
 from core.plugin_api import gettext as _
 from plugins.fremtidens_kulturskole.rules import Meeting
-from plugins.fremtidens_kulturskole.services import Conflict, Written
+from plugins.fremtidens_kulturskole.services import Conflict, Text, Written
 from plugins.fremtidens_kulturskole.views.blueprint import Answer
 
-Save = Callable[..., Written]
+# Far fewer digits than a column can hold.
+LONGEST_VERSION = 10
+Save = Callable[[dict[str, Text], str], dict[str, Written]]
+
+
+def one_by_one(save: Callable[..., Written]) -> Save:
+    """Saves parts of a text whose service takes one at a time."""
+
+    def all_of(texts: dict[str, Text], pen: str) -> dict[str, Written]:
+        return {
+            slot: save(slot, text=typed.text, seen_version=typed.seen_version, pen=pen)
+            for slot, typed in texts.items()
+        }
+
+    return all_of
 
 
 def wrote(slots: Sequence[str], save: Save, *, back: str) -> Answer:
-    """FK-11: saves each part that was sent and differs from what the page showed.
+    """FK-11: saves each part that was sent.
 
     With htmx only the part named by `slot` is sent, and only the line under it is answered.
     """
@@ -25,16 +39,8 @@ def wrote(slots: Sequence[str], save: Save, *, back: str) -> Answer:
     own = request.form.get("slot", "")
     if request.headers.get("HX-Request") == "true" and own in slots:
         return _one(own, save, pen)
-    met = [
-        save(
-            slot,
-            text=request.form[f"text-{slot}"],
-            seen_version=_version(slot),
-            pen=pen,
-        ).meeting
-        for slot in slots
-        if f"text-{slot}" in request.form
-    ]
+    texts = {slot: _typed(slot) for slot in slots if f"text-{slot}" in request.form}
+    met = {written.meeting for written in save(texts, pen).values()} if texts else set()
     if Meeting.BESIDE in met:
         say(
             _("Somebody else has written in the same part. Both texts are kept: choose below."),
@@ -46,10 +52,10 @@ def wrote(slots: Sequence[str], save: Save, *, back: str) -> Answer:
 
 
 def _one(slot: str, save: Save, pen: str) -> Answer:
-    seen = _version(slot)
-    beside, refused, version = False, "", seen
+    typed = _typed(slot)
+    beside, refused, version = False, "", typed.seen_version
     try:
-        written = save(slot, text=request.form.get(f"text-{slot}", ""), seen_version=seen, pen=pen)
+        written = save({slot: typed}, pen)[slot]
         beside, version = written.meeting is Meeting.BESIDE, written.version
     except Conflict as error:
         refused = " ".join(explain(reason) for reason in error.reasons)
@@ -63,6 +69,9 @@ def _one(slot: str, save: Save, pen: str) -> Answer:
     return render_page("fremtidens_kulturskole/saved.html", **context)
 
 
-def _version(slot: str) -> int:
-    typed = request.form.get(f"version-{slot}", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+def _typed(slot: str) -> Text:
+    seen = request.form.get(f"version-{slot}", "")
+    is_number = seen.isascii() and seen.isdecimal() and len(seen) < LONGEST_VERSION
+    return Text(
+        text=request.form.get(f"text-{slot}", ""), seen_version=int(seen) if is_number else 0
+    )

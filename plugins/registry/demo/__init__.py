@@ -1,4 +1,4 @@
-"""The demonstration: two organisations with their municipalities, and no programme on yet."""
+"""The demonstration: an organisation with its municipalities, and no programme on yet."""
 
 from plugins.registry.demo.filling import fill
 from plugins.registry.demo.tenants import TENANTS

@@ -1,7 +1,6 @@
-"""Their organisations, which are real, put into the register.
+"""Its organisations, which are real, put into the register.
 
-Sources: the culture agreement 2021–2024 of nine Danish municipalities (kulturmetropol.dk); the
-sixteen municipalities chosen for the pilot of 2021 (KS and Norsk kulturskoleråd).
+Source: the culture agreement 2021–2024 of nine Danish municipalities (kulturmetropol.dk).
 """
 
 from __future__ import annotations
@@ -12,22 +11,17 @@ from uuid import UUID
 
 from core.kit import Period
 from core.plugin_api import Actor, current_tenant, operating_actor
-from plugins.registry.demo.tenants import COHORT, CULTURE_REGION
+from plugins.registry.demo.tenants import CULTURE_REGION
 from plugins.registry.models import OrganisationKind
 from plugins.registry.queries import municipality_names
 from plugins.registry.services.agreements import AgreementDetails, add_agreement, add_party
 from plugins.registry.services.organisations import OrganisationDetails, add_organisation
 
 NINE = ("163", "165", "175", "183", "190", "217", "259", "260", "265")
-SIXTEEN = (
-    *("1122", "1525", "1804", "3203", "3205", "3218", "3228", "3427", "4001", "4618"),
-    *("4638", "4647", "5006", "5035", "5053", "5524"),
-)
-OWNERS = ("KS", "Norsk kulturskoleråd")
 
 
 def fill(slug: str) -> None:
-    """Fills the two organisations of this package; leaves every other one alone."""
+    """Fills the organisation of this package; leaves every other one alone."""
     actor = operating_actor()
     if slug == CULTURE_REGION:
         agree(
@@ -36,10 +30,6 @@ def fill(slug: str) -> None:
             Period(date(2021, 1, 1), date(2024, 12, 31)),
             municipalities(actor, NINE),
         )
-    if slug == COHORT:
-        municipalities(actor, SIXTEEN)
-        for name in OWNERS:
-            add(actor, name, OrganisationKind.ASSOCIATION)
 
 
 def municipalities(actor: Actor, codes: Iterable[str]) -> list[UUID]:
