@@ -80,7 +80,7 @@ _IN_COMPOUNDS = sorted(
 _ENDING_LIST = """
 elsane elsene elsar elser elsa elsen else ingane ingene ingar inger inga ingen ing
 nadane nader naden nad skapane skaper skapet heitene heiter heita hetene heter heten
-arane erne arar ere ane ene aren eren are ar er en et te de dde tte a e t n r
+erane erar arane erne arar ere ane ene aren eren are ar er en et te de dde tte a e t n r
 """
 _ENDINGS = tuple(sorted(_ENDING_LIST.split(), key=len, reverse=True))
 # Spelling that the forms do not share, and double consonants before an ending that has gone.
