@@ -113,6 +113,7 @@ def change_gathering(
         ends_on=ends_on,
     )
     if after:
+        keep_in_calendar(actor, row, locked(Cohort, row.cohort_id))
         tell(actor, "gathering:change", "gathering", row.id, row.title, before=before, after=after)
 
 

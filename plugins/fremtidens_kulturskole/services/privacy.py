@@ -85,9 +85,11 @@ def personal_records(person_id: UUID) -> list[PersonalRecord]:
 
 def forget_person(person_id: UUID) -> None:
     """Memberships go, with what was noted of attendance; what the group wrote is the group's."""
-    members = select(GroupMember.id).where(GroupMember.person_id == person_id).scalar_subquery()
-    for table in (Attendance, RoomSeat):
-        db.session.execute(delete(table).where(table.member_id.in_(members)))
+    members = list(
+        db.session.scalars(select(GroupMember.id).where(GroupMember.person_id == person_id))
+    )
+    db.session.execute(delete(Attendance).where(Attendance.member_id.in_(members)))
+    db.session.execute(delete(RoomSeat).where(RoomSeat.member_id.in_(members)))
     db.session.execute(delete(GroupMember).where(GroupMember.person_id == person_id))
     db.session.execute(delete(BodyMember).where(BodyMember.person_id == person_id))
 
