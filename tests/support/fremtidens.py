@@ -94,14 +94,15 @@ def make_group(
     )
 
 
-def make_groups(cohort_id: UUID, number: int) -> list[UUID]:
+def make_groups(cohort_id: UUID, wanted: int) -> list[UUID]:
     """Many municipalities, written straight into the tables."""
     found = []
-    for _ in range(number):
+    for _ in range(wanted):
+        number = next(_numbers)
         row = Participant(
             cohort_id=cohort_id,
             organisation_id=make_organisation(
-                f"Kommune {next(_numbers)}", "municipality", code="3218"
+                f"Kommune {number}", "municipality", code=str(7000 + number)
             ),
             joined_on=STARTS,
         )

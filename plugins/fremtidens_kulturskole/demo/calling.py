@@ -11,7 +11,6 @@ from core.plugin_api import (
     Actor,
     HeldRole,
     operating_actor,
-    read_list_query,
     role_holders,
     use_language,
 )

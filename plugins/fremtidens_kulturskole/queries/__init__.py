@@ -55,7 +55,7 @@ from plugins.fremtidens_kulturskole.queries.goals import (
 from plugins.fremtidens_kulturskole.queries.grid import (
     grid,
 )
-from plugins.fremtidens_kulturskole.queries.groups import (
+from plugins.fremtidens_kulturskole.queries.group_pages import (
     Kept,
     group_page,
     kept_counts,

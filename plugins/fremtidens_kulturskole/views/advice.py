@@ -137,7 +137,7 @@ def advice_list() -> Any:
         query=query,
         page=queries.find_advice(query),
         areas=choices(VALUE_LABELS),
-        languages=choices(LANGUAGE_LABELS),
+        forms=choices(LANGUAGE_LABELS),
     )
 
 

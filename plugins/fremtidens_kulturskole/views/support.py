@@ -68,11 +68,6 @@ def support(cohort_id: UUID) -> Any:
         tabs=cohort_tabs(cohort_id, "support"),
         cohort=found,
         agreements=agreements,
-        groups=[
-            each
-            for each in queries.groups(actor, cohort_id, permission=CohortPermission.AGREE_SUPPORT)
-            if each.is_active
-        ],
     )
 
 
