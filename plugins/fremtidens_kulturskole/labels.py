@@ -53,6 +53,8 @@ STANDING_LABELS: Mapping[str, str] = {
     "reserve": N_("Takes part from the reserve"),
     "observer": N_("Observes"),
 }
+# The programme's own name, the same in every language.
+LOG_NAME = "Gjort – lært – lurt"
 REPORT_LABELS: Mapping[str, str] = {
     "none": N_("Not begun"),
     "draft": N_("Draft"),
@@ -69,6 +71,7 @@ __all__ = [
     "HAND_IN_COLOURS",
     "HAND_IN_LABELS",
     "LANGUAGE_LABELS",
+    "LOG_NAME",
     "MARK_ICONS",
     "MARK_LABELS",
     "REPORT_LABELS",

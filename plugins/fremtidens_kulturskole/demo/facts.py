@@ -209,3 +209,13 @@ TOPICS = {
     "withdrawal": "Ja, med en grunn. Plassen fylles ikke etter andre samling.",
     "afterwards": "Erfaringene deles på en åpen temaside.",
 }
+
+COORDINATORS = "Koordinatorsamling %d"
+TITLES = {"preparation": "Forberedelse til samling %d", "between": "Mellomarbeid %d"}
+TOGETHER = "Gjør det gjerne sammen i kommunegruppa."
+NOTE = "Noen har faste møter, andre inviterer når noe skal vedtas."
+MATERIAL = (
+    ("På vei mot fremtidens kulturskole", "Rapporten som piloten bygger på."),
+    ("Program for samling 5", "Bare for kommunegruppene."),
+)
+REPORT_TITLE = "Kulturskulen som utviklingsaktør i Stranda"

@@ -123,7 +123,7 @@ class Work:
                 self._days.acting(day),
                 self._cohort,
                 kind=GatheringKind.COORDINATORS,
-                title=f"Koordinatorsamling {number}",
+                title=facts.COORDINATORS % number,
                 place="Nettmøte",
                 starts_on=day,
                 ends_on=day,
@@ -137,8 +137,8 @@ class Work:
             actor,
             gathering_id,
             kind,
-            title=f"Mellomarbeid {number}" if is_between else f"Forberedelse til samling {number}",
-            text="Gjør det gjerne sammen i kommunegruppa.",
+            title=facts.TITLES[kind] % number,
+            text=facts.TOGETHER,
             looks_back=f"Det dere tok med fra samling {number}." if is_between else "",
             looks_ahead=f"Temaet for samling {number + 1}." if is_between else "",
             due_on=due,
@@ -296,7 +296,7 @@ class Work:
                 actor,
                 room.id,
                 UUID(room.notes[0].slot),
-                text="Noen har faste møter, andre inviterer når noe skal vedtas.",
+                text=facts.NOTE,
                 seen_version=0,
                 now=_at(self._days.now),
             )
@@ -323,16 +323,16 @@ class Work:
         services.add_material(
             actor,
             self._cohort,
-            title="På vei mot fremtidens kulturskole",
-            text="Rapporten som piloten bygger på.",
+            title=facts.MATERIAL[0][0],
+            text=facts.MATERIAL[0][1],
             url="https://www.kulturskoleradet.no/",
             publish=True,
         )
         services.add_material(
             actor,
             self._cohort,
-            title="Program for samling 5",
-            text="Bare for kommunegruppene.",
+            title=facts.MATERIAL[1][0],
+            text=facts.MATERIAL[1][1],
             gathering_id=self._gatherings[HELD + 2],
         )
         self._report(actor)
@@ -352,7 +352,7 @@ class Work:
         services.change_report(
             actor,
             group.id,
-            title="Kulturskulen som utviklingsaktør i Stranda",
+            title=facts.REPORT_TITLE,
             film_url="",
             version=found.version if found else None,
         )

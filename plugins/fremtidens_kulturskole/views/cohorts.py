@@ -163,7 +163,7 @@ def _form(form: Form, found: queries.CohortView | None, status: int = 200) -> An
         Ask(
             name="key",
             required=True,
-            help=_("Small letters, numbers and hyphens, such as kull-2021."),
+            help=_("Small letters, numbers and hyphens, such as pilot-2021."),
         ),
         Ask(name="starts_on", type="date", required=True),
         Ask(name="ends_on", type="date", required=True),
