@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -48,8 +49,10 @@ def pages_of(app: Flask, made: dict[str, object]) -> Iterator[str]:
     """Every page that is read, with something in its address."""
     with app.test_request_context(base_url="http://alpha.localhost"):
         for rule in app.url_map.iter_rules():
-            if rule.endpoint.startswith("fremtidens_kulturskole.") and "GET" in rule.methods:
-                values = {
+            if rule.endpoint.startswith("fremtidens_kulturskole.") and "GET" in (
+                rule.methods or ()
+            ):
+                values: dict[str, Any] = {
                     name: made.get(f"{rule.endpoint}:{name}", made.get(name, SHARED.get(name)))
                     for name in rule.arguments
                 }

@@ -262,10 +262,12 @@ def test_a_film_lies_at_an_https_address(link: str, right: bool) -> None:
 
 @pytest.mark.rule("FK-21")
 def test_a_report_has_at_least_a_summary_and_what_was_learned() -> None:
-    whole = {Section.SUMMARY: "Kort", Section.LEARNED: "Mye"}
+    whole = {str(Section.SUMMARY): "Kort", str(Section.LEARNED): "Mye"}
 
     assert may_hand_in_report(whole, unresolved=0).allowed
-    assert may_hand_in_report({Section.SUMMARY: "Kort"}, unresolved=0).codes == ("report.missing",)
+    assert may_hand_in_report({str(Section.SUMMARY): "Kort"}, unresolved=0).codes == (
+        "report.missing",
+    )
     assert may_hand_in_report(whole, unresolved=2).codes == ("hand_in.two_texts",)
 
 
