@@ -37,7 +37,7 @@ from plugins.fremtidens_kulturskole.schemas import (
 def list_entries(participant_id: UUID) -> Any:
     """A group’s log, newest first."""
     _group, entries = there(queries.log_of(current_actor(), participant_id))
-    return entries
+    return list(entries)
 
 
 @endpoints.route("/groups/<uuid:participant_id>/log", methods=["POST"])

@@ -131,7 +131,7 @@ def note_attendance(sent: dict[str, Any], gathering_id: UUID) -> Any:
 def list_rooms(gathering_id: UUID) -> Any:
     """The rooms with their people and notes."""
     found = there(queries.gathering(current_actor(), gathering_id))
-    return queries.rooms(current_actor(), found)
+    return list(queries.rooms(current_actor(), found))
 
 
 @endpoints.route("/gatherings/<uuid:gathering_id>/rooms", methods=["POST"])
@@ -152,7 +152,7 @@ def set_prompts(sent: dict[str, Any], gathering_id: UUID) -> Any:
     """What every room is asked."""
     lines = [line for line in sent["prompts"].splitlines() if line.strip()]
     done(lambda: services.set_prompts(current_actor(), gathering_id, lines))
-    return queries.prompts_of(gathering_id)
+    return list(queries.prompts_of(gathering_id))
 
 
 @endpoints.route("/rooms/<uuid:room_id>", methods=["GET"])

@@ -127,11 +127,11 @@ def test_nobody_expected_is_nobody_there() -> None:
 
 @pytest.mark.rule("FK-13")
 @given(
-    st.lists(st.sampled_from("abcdefgh"), max_size=60),
+    st.text(alphabet="abcdefgh", max_size=60),
     st.integers(min_value=1, max_value=12),
     st.integers(min_value=0, max_value=20),
 )
-def test_rooms_are_even_and_mix_the_places(places: list[str], size: int, turn: int) -> None:
+def test_rooms_are_even_and_mix_the_places(places: str, size: int, turn: int) -> None:
     seats = [Seat(who=number, place=place) for number, place in enumerate(places)]
 
     rooms = share_into_rooms(seats, size=size, turn=turn)

@@ -12,33 +12,35 @@ function keep(form) {
   else localStorage.removeItem(place(form));
 }
 
-for (const form of document.querySelectorAll("form[data-draft]")) {
+function bringBack(form) {
   let found = {};
   try {
     found = JSON.parse(localStorage.getItem(place(form)) ?? "{}");
   } catch {
     localStorage.removeItem(place(form));
   }
-  let brought = false;
   for (const field of written(form)) {
     const text = found[field.name];
     if (typeof text !== "string" || text === field.value) continue;
     field.value = text;
-    brought = true;
     field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  if (brought) {
     const told = form.querySelector("[data-draft-back]");
     if (told) told.hidden = false;
   }
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  let sent = false;
+  // When everything is loaded htmx listens, so that what is brought back is saved like typing.
+  window.addEventListener("load", () => bringBack(form));
   form.addEventListener("input", () => keep(form));
   // The whole form goes to the server: what comes back is what it has.
   form.addEventListener("submit", () => {
-    for (const field of written(form)) field.dataset.sent = "";
+    sent = true;
+    localStorage.removeItem(place(form));
   });
   window.addEventListener("pagehide", () => {
-    if ([...written(form)].some((field) => "sent" in field.dataset)) return;
-    keep(form);
+    if (!sent) keep(form);
   });
 }
 
