@@ -52,7 +52,8 @@ def demo(own_app: Flask) -> Iterator[TenantView]:
         yield entered
 
 
-def test_the_pilot_is_replayed_from_the_call_to_the_fourth_gathering(demo: TenantView) -> None:
+def the_pilot_is_replayed_from_the_call_to_the_fourth_gathering() -> None:
+    """Fifty-five apply, the true sixteen take part, two withdraw."""
     actor = operating_actor()
     cohort = db.session.scalars(select(Cohort)).one()
     assert cohort.call_id is not None
@@ -81,7 +82,8 @@ def test_the_pilot_is_replayed_from_the_call_to_the_fourth_gathering(demo: Tenan
     assert services.gatherings_held(cohort.id, actor.today) == 4
 
 
-def test_a_juror_from_as_neither_opens_nor_scores_as(demo: TenantView) -> None:
+def a_juror_from_as_neither_opens_nor_scores_as() -> None:
+    """FK-5, in the replayed call."""
     cohort = db.session.scalars(select(Cohort)).one()
     assert cohort.call_id is not None
     days = Days(operating_actor().today)
@@ -98,7 +100,8 @@ def test_a_juror_from_as_neither_opens_nor_scores_as(demo: TenantView) -> None:
     assert calls.application(juror, by_name["Ås"], now=days.calendar.reading) is None
 
 
-def test_goals_and_logs_are_in_both_written_forms(demo: TenantView) -> None:
+def goals_and_logs_are_in_both_written_forms() -> None:
+    """Stranda writes nynorsk, Bodø bokmål."""
     actor = operating_actor()
     rows = {row.name: row for row in queries.groups(actor, None)}
     for name, word in (("Stranda", "kulturskulen"), ("Bodø", "kulturskolen")):
@@ -112,4 +115,13 @@ def test_goals_and_logs_are_in_both_written_forms(demo: TenantView) -> None:
         assert len(found[1]) == 3
     begun = queries.group_page(actor, rows["Stranda"].id)
     assert begun is not None
-    assert [each.state for each in begun.hand_ins][-3] is HandInState.DRAFT
+    states = {each.assignment.title: each.state for each in begun.hand_ins}
+    assert states["Mellomarbeid 4"] is HandInState.DRAFT
+    assert states["Mellomarbeid 3"] is HandInState.HANDED_IN
+
+
+def test_the_demonstration_tells_the_pilots_story(demo: TenantView) -> None:
+    # Making it takes seconds, so it is made once.
+    the_pilot_is_replayed_from_the_call_to_the_fourth_gathering()
+    a_juror_from_as_neither_opens_nor_scores_as()
+    goals_and_logs_are_in_both_written_forms()

@@ -2,11 +2,15 @@
 // closed tab, a lost connection or an expired session loses nothing. The key is the page's path.
 const place = (form) => `flygel:draft:${location.pathname}:${form.dataset.draft}`;
 const written = (form) => form.querySelectorAll("textarea[name]");
+// The version that a text was written on top of stands beside it.
+const version = (form, field) =>
+  form.querySelector(`[name="${field.name.replace(/^text-/, "version-")}"]`);
 
 function keep(form) {
   const typed = {};
   for (const field of written(form)) {
-    if (field.value !== field.defaultValue) typed[field.name] = field.value;
+    if (field.value === field.defaultValue) continue;
+    typed[field.name] = { text: field.value, seen: version(form, field)?.value };
   }
   if (Object.keys(typed).length) localStorage.setItem(place(form), JSON.stringify(typed));
   else localStorage.removeItem(place(form));
@@ -20,9 +24,12 @@ function bringBack(form) {
     localStorage.removeItem(place(form));
   }
   for (const field of written(form)) {
-    const text = found[field.name];
+    const { text, seen } = found[field.name] ?? {};
     if (typeof text !== "string" || text === field.value) continue;
     field.value = text;
+    // If somebody has written meanwhile, the server is to see it, and to keep both.
+    const hidden = version(form, field);
+    if (hidden && seen !== undefined) hidden.value = seen;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     const told = form.querySelector("[data-draft-back]");
     if (told) told.hidden = false;
@@ -30,18 +37,11 @@ function bringBack(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  let sent = false;
   // When everything is loaded htmx listens, so that what is brought back is saved like typing.
   window.addEventListener("load", () => bringBack(form));
   form.addEventListener("input", () => keep(form));
-  // The whole form goes to the server: what comes back is what it has.
-  form.addEventListener("submit", () => {
-    sent = true;
-    localStorage.removeItem(place(form));
-  });
-  window.addEventListener("pagehide", () => {
-    if (!sent) keep(form);
-  });
+  form.addEventListener("submit", () => keep(form));
+  window.addEventListener("pagehide", () => keep(form));
 }
 
 // An answer to what was saved while typing: the server has this text now.
@@ -49,7 +49,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt.closest?.("form[data-draft]");
   if (!form || !detail.successful || leadsToSignIn(detail)) return;
   const field = detail.elt.querySelector("textarea[name]");
-  if (field && detail.requestConfig.parameters[field.name] === field.value) {
+  if (field && detail.requestConfig.formData.get(field.name) === field.value) {
     field.defaultValue = field.value;
     keep(form);
   }
