@@ -82,5 +82,5 @@ def test_the_report_is_a_pdf_that_a_council_would_accept(live: Live, as_role: As
     with pikepdf.open(BytesIO(content)) as report:
         assert str(report.Root.Lang).startswith("nn")
         assert report.Root.MarkInfo.Marked
-        assert "StructTreeRoot" in report.Root
+        assert "/StructTreeRoot" in report.Root
         assert len(report.pages) >= 3
