@@ -1,6 +1,6 @@
-// What is typed into a form with [data-draft] is kept in this browser until the server has it: a
+// What is typed into a form with [data-passages] is kept in this browser until the server has it: a
 // closed tab, a lost connection or an expired session loses nothing. The key is the page's path.
-const place = (form) => `flygel:draft:${location.pathname}:${form.dataset.draft}`;
+const place = (form) => `flygel:passages:${location.pathname}:${form.dataset.passages}`;
 const written = (form) => form.querySelectorAll("textarea[name]");
 // The version that a text was written on top of stands beside it.
 const version = (form, field) =>
@@ -31,12 +31,12 @@ function bringBack(form) {
     const hidden = version(form, field);
     if (hidden && seen !== undefined) hidden.value = seen;
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    const told = form.querySelector("[data-draft-back]");
+    const told = form.querySelector("[data-passages-back]");
     if (told) told.hidden = false;
   }
 }
 
-for (const form of document.querySelectorAll("form[data-draft]")) {
+for (const form of document.querySelectorAll("form[data-passages]")) {
   // When everything is loaded htmx listens, so that what is brought back is saved like typing.
   window.addEventListener("load", () => bringBack(form));
   form.addEventListener("input", () => keep(form));
@@ -46,7 +46,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 
 // An answer to what was saved while typing: the server has this text now.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const form = detail.elt.closest?.("form[data-draft]");
+  const form = detail.elt.closest?.("form[data-passages]");
   if (!form || !detail.successful || leadsToSignIn(detail)) return;
   const field = detail.elt.querySelector("textarea[name]");
   if (field && detail.requestConfig.formData.get(field.name) === field.value) {
@@ -57,7 +57,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 
 // Signed out meanwhile: the sign-in page does not belong into this one. The text stays here.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const form = event.detail.elt?.closest?.("form[data-draft]");
+  const form = event.detail.elt?.closest?.("form[data-passages]");
   if (!form || !leadsToSignIn(event.detail)) return;
   event.detail.shouldSwap = false;
   const told = form.querySelector("[data-signed-out]");
