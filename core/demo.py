@@ -82,6 +82,7 @@ def _fill(found: Running, demo: DemoTenant, tenant: TenantView) -> None:
     found.host.demo_created(frozenset(found.host.plugins), tenant.slug)
     for login in demo.logins:
         _add_member(found, login)
+        found.host.demo_login(frozenset(found.host.plugins), tenant.slug, login.email)
 
 
 def _add_member(found: Running, login: DemoLogin) -> None:

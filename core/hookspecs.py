@@ -161,5 +161,10 @@ def on_demo_created(slug: str) -> None:
 
 
 @hookspec
+def on_demo_login(slug: str, email: str) -> None:
+    """After a log-in of the demonstration was made: go on with what only its holder could do."""
+
+
+@hookspec
 def load_reference_data(owner: Engine) -> None:
     """After migrations, as the owner: put shipped reference data in place; repeatable."""

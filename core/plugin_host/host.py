@@ -168,6 +168,10 @@ class PluginHost(Plugins):
         """Lets the plugins fill a demonstration tenant."""
         self.each_silent("on_demo_created", enabled, slug=slug)
 
+    def demo_login(self, enabled: frozenset[str], slug: str, email: str) -> None:
+        """Tells the plugins that a log-in of the demonstration was made."""
+        self.each_silent("on_demo_login", enabled, slug=slug, email=email)
+
     def load_reference_data(self, plugin: str, owner: Engine) -> None:
         """Puts the reference data that the plugin ships in place."""
         self.each_silent("load_reference_data", frozenset({plugin}), owner=owner)

@@ -6,6 +6,7 @@ import "./drafts.js";
 import "./errors.js";
 import "./keep-typed.js";
 import "./menus.js";
+import "./passages.js";
 import "./print.js";
 import "./scheme.js";
 import "./scroll.js";
