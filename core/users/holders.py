@@ -26,11 +26,12 @@ class RoleHolder:
 
 @dataclass(frozen=True, kw_only=True)
 class MemberName:
-    """A current member by name."""
+    """A current member by name; `language` None: none chosen."""
 
     membership_id: UUID
     name: str
     email: str
+    language: str | None = None
 
 
 def role_holders(role: str, *, on: date) -> list[RoleHolder]:
@@ -64,7 +65,7 @@ def member_names(
 ) -> list[MemberName]:
     """The current members by name: all of them, or only those asked for."""
     query = (
-        select(Membership.id, Account.name, Account.email)
+        select(Membership.id, Account.name, Account.email, Account.language)
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.ended_at.is_(None))
         .order_by(nordic(Account.name), Membership.id)
@@ -72,6 +73,6 @@ def member_names(
     if membership_ids is not None:
         query = query.where(Membership.id.in_(sorted(membership_ids)))
     return [
-        MemberName(membership_id=row.id, name=row.name, email=row.email)
+        MemberName(membership_id=row.id, name=row.name, email=row.email, language=row.language)
         for row in db.session.execute(query)
     ]

@@ -111,7 +111,9 @@ class ConsentPurpose:
 
     `label` and `text` are marked; the text is what one agrees to, word by word. `own_age` is
     the age from which the pupil answers alone, by country; in a country that is not named it
-    is 18. `child_may_refuse`: the pupil's own no beats a guardian's yes, whatever the age.
+    is 18. A tenant may set other ages. `child_may_refuse`: the pupil's own no beats a guardian's
+    yes, whatever the age. `every_guardian`: one guardian's yes is not enough where there are
+    several with custody. `asked_from` is the age below which the question is not put at all.
     """
 
     key: str
@@ -119,6 +121,8 @@ class ConsentPurpose:
     text: str
     own_age: Mapping[str, int] = field(default_factory=dict)
     child_may_refuse: bool = False
+    every_guardian: bool = False
+    asked_from: int = 0
     order: int = 100
 
 

@@ -22,6 +22,7 @@ from core.plugin_api import (
     PluginInfo,
     PluginKind,
     Role,
+    Setting,
     SubjectLabel,
     hookimpl,
 )
@@ -29,12 +30,14 @@ from plugins.registry import demo, hookspecs
 from plugins.registry.actions import ACTIONS, SUBJECTS
 from plugins.registry.api import endpoints
 from plugins.registry.cli import import_organisations_command, import_population_command
-from plugins.registry.hookspecs import PersonalRecord
+from plugins.registry.hookspecs import ConsentPurpose, PersonalRecord
 from plugins.registry.permissions import PERMISSIONS, ROLES, RegistryPermission
+from plugins.registry.purposes import PURPOSES
 from plugins.registry.queries.choices import disable_impacts, role_limits
 from plugins.registry.services.people import link_waiting_person, unlink_membership
 from plugins.registry.services.people.privacy import registry_records
 from plugins.registry.services.reference import put_shipped_in_place
+from plugins.registry.settings import SETTINGS
 from plugins.registry.views import pages
 
 # The register's own hooks, which programmes and capabilities implement.
@@ -108,6 +111,18 @@ def register_roles() -> Sequence[Role]:
 def register_permissions() -> Sequence[Permission]:
     """Who may do what by default."""
     return PERMISSIONS
+
+
+@hookimpl
+def register_settings() -> Sequence[Setting]:
+    """At which age one answers alone."""
+    return SETTINGS
+
+
+@hookimpl
+def register_consent_purposes() -> Sequence[ConsentPurpose]:
+    """Using Flygel oneself, photos and film, and what guardians see of a pupil of age."""
+    return PURPOSES
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID
 
@@ -11,12 +11,15 @@ from plugins.registry.models import (
     Affiliation,
     Agreement,
     AgreementParty,
+    Consent,
     Guardianship,
     Organisation,
     Participation,
     Person,
+    Residence,
     SubRegion,
     SubRegionSeat,
+    Teaching,
 )
 
 _numbers = count(1)
@@ -107,10 +110,21 @@ def make_person(
     membership: UUID | None = None,
     start: date | None = None,
     end: date | None = None,
+    born: date | None = None,
+    instrument: str | None = None,
+    level: str | None = None,
 ) -> UUID:
     """Somebody, and what they are at an organisation if one is given."""
     person = _added(
-        Person(given_name=given, family_name=family, email=email, membership_id=membership)
+        Person(
+            given_name=given,
+            family_name=family,
+            email=email,
+            membership_id=membership,
+            born_on=born,
+            instrument=instrument,
+            level=level,
+        )
     )
     if at is not None:
         _added(
@@ -122,11 +136,88 @@ def make_person(
 
 
 def make_guardianship(
-    guardian: UUID, pupil: UUID, *, start: date | None = None, end: date | None = None
+    guardian: UUID,
+    pupil: UUID,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    custody: bool = True,
+    relation: str = "parent",
 ) -> UUID:
     """Who is responsible for whom."""
     return _added(
-        Guardianship(guardian_id=guardian, pupil_id=pupil, valid_from=start, valid_to=end)
+        Guardianship(
+            guardian_id=guardian,
+            pupil_id=pupil,
+            valid_from=start,
+            valid_to=end,
+            custody=custody,
+            relation=relation,
+        )
+    )
+
+
+def make_teaching(
+    teacher: UUID,
+    pupil: UUID,
+    *,
+    instrument: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> UUID:
+    """Who teaches whom."""
+    return _added(
+        Teaching(
+            teacher_id=teacher,
+            pupil_id=pupil,
+            instrument=instrument,
+            valid_from=start,
+            valid_to=end,
+        )
+    )
+
+
+def make_residence(
+    person: UUID,
+    *,
+    street: str = "Prøveveien 1",
+    protection: str = "none",
+    code: str | None = "3021",
+    phone: str | None = None,
+) -> UUID:
+    """Where somebody lives."""
+    return _added(
+        Residence(
+            person_id=person,
+            street=street,
+            postal_code="1430",
+            town="Ås",
+            municipality_code=code,
+            phone=phone,
+            protection=protection,
+        )
+    )
+
+
+def make_consent(
+    person: UUID,
+    purpose: str,
+    *,
+    by: UUID | None = None,
+    answer: str = "given",
+    at: datetime = datetime(2024, 1, 1, 12, tzinfo=UTC),
+) -> UUID:
+    """An answer; `by` None: the person's own."""
+    return _added(
+        Consent(
+            person_id=person,
+            purpose=purpose,
+            answer=answer,
+            text_shown="Prøvetekst",
+            language="nb",
+            answered_by=by or person,
+            answered_at=at,
+        )
     )
 
 
@@ -139,7 +230,10 @@ Row = (
     | AgreementParty
     | Person
     | Affiliation
+    | Consent
     | Guardianship
+    | Residence
+    | Teaching
 )
 
 

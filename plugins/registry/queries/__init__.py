@@ -1,6 +1,12 @@
 """The register's reads: frozen values for pages, the API, reports and programmes."""
 
 from plugins.registry.queries.agreements import agreement, agreements, agreements_of
+from plugins.registry.queries.consents import (
+    ConsentView,
+    consented,
+    consents_of,
+    has_consent,
+)
 from plugins.registry.queries.distances import distances_from
 from plugins.registry.queries.figures import (
     CodeHistory,
@@ -34,13 +40,29 @@ from plugins.registry.queries.participations import (
     participation,
     participations_of,
 )
-from plugins.registry.queries.people import all_people, own_people, people, person
-from plugins.registry.queries.reach import Reach, reach_of
+from plugins.registry.queries.people import (
+    all_people,
+    may_act_for,
+    own_people,
+    people,
+    person,
+    person_names,
+    rows_of,
+)
+from plugins.registry.queries.reach import Reach, person_of, reach_of
+from plugins.registry.queries.relations import (
+    Correspondent,
+    correspondents,
+    guardians_of,
+    teachers_of,
+)
 from plugins.registry.queries.residence import Home, homes_for_rules, protected_people
 from plugins.registry.queries.sub_regions import coordinators, seats_of, sub_region, sub_regions
 
 __all__ = [
     "CodeHistory",
+    "ConsentView",
+    "Correspondent",
     "Home",
     "InstrumentView",
     "Reach",
@@ -51,14 +73,20 @@ __all__ = [
     "all_people",
     "code_history",
     "code_spells",
+    "consented",
+    "consents_of",
     "coordinators",
+    "correspondents",
     "distances_from",
     "figures_for_codes",
     "figures_on",
     "find_organisations",
+    "guardians_of",
+    "has_consent",
     "homes_for_rules",
     "instrument_names",
     "instruments",
+    "may_act_for",
     "municipalities_on",
     "municipality",
     "municipality_names",
@@ -74,11 +102,15 @@ __all__ = [
     "participations_of",
     "people",
     "person",
+    "person_names",
+    "person_of",
     "population_days",
     "population_series",
     "protected_people",
     "reach_of",
+    "rows_of",
     "seats_of",
     "sub_region",
     "sub_regions",
+    "teachers_of",
 ]

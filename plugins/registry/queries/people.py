@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from plugins.registry.models import (
     Level,
     Organisation,
     Person,
+    Relation,
+    Teaching,
 )
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.queries.periods import on_day, period_of
@@ -34,6 +37,7 @@ from plugins.registry.queries.views import (
     PersonRow,
     PersonView,
     RelativeView,
+    TeachingView,
 )
 
 
@@ -60,7 +64,7 @@ def people(
     statement = select(Person).where(*conditions).order_by(*_order(query))
     if query is not None:
         statement = statement.limit(query.per_page).offset(query.offset)
-    rows = _rows(db.session.scalars(statement).all(), actor)
+    rows = _rows(db.session.scalars(statement).all(), actor.today)
     return Page(
         items=rows,
         total=total,
@@ -73,7 +77,7 @@ def all_people(actor: Actor, query: ListQuery, *, reach: Reach | None = None) ->
     """Everybody that the list's address shows within reach, all pages, for a file."""
     conditions = [within(reach or reach_of(actor), actor), *_asked_for(query, actor)]
     statement = select(Person).where(*conditions).order_by(*_order(query))
-    return _rows(db.session.scalars(statement).all(), actor)
+    return _rows(db.session.scalars(statement).all(), actor.today)
 
 
 def person(
@@ -86,12 +90,12 @@ def person(
 
 def own_people(actor: Actor) -> list[PersonView]:
     """Oneself, and one's children while the responsibility lasts; empty without a record."""
-    reach = reach_of(actor, RegistryPermission.READ_OWN)
-    if not reach.people:
+    own = reach_of(actor, RegistryPermission.READ_OWN).own
+    if not own:
         return []
     found = db.session.scalars(
         select(Person)
-        .where(Person.id.in_(sorted(reach.people)))
+        .where(Person.id.in_(sorted(own)))
         .order_by((Person.membership_id == actor.membership_id).desc().nulls_last(), *_order(None))
     ).all()
     return [_view(each, actor) for each in found]
@@ -107,18 +111,54 @@ def person_within_reach(
     return db.session.scalar(statement.with_for_update() if lock else statement)
 
 
+def rows_of(person_ids: Collection[UUID], *, today: date) -> dict[UUID, PersonRow]:
+    """Each of them as on a list. No reach: for jobs and rules; callers answer for who sees it."""
+    if not person_ids:
+        return {}
+    found = db.session.scalars(select(Person).where(Person.id.in_(sorted(person_ids)))).all()
+    return {row.id: row for row in _rows(found, today)}
+
+
+def person_names(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What people are called, for rows that the caller already may show. One statement."""
+    return {each.id: each.name for each in named_people(person_ids)}
+
+
+def named_people(person_ids: Collection[UUID]) -> tuple[Named, ...]:
+    """Those people by given name, for rows that the caller already may show. One statement."""
+    if not person_ids:
+        return ()
+    rows = db.session.execute(
+        select(Person.id, Person.given_name, Person.family_name)
+        .where(Person.id.in_(sorted(person_ids)))
+        .order_by(nordic(Person.given_name), nordic(Person.family_name), Person.id)
+    )
+    return tuple(
+        Named(id=row.id, name=f"{row.given_name} {row.family_name}".strip()) for row in rows
+    )
+
+
+def may_act_for(actor: Actor, person_id: UUID, permission: str) -> bool:
+    """Whether the person is within the actor's reach by that permission, any plugin's."""
+    reach = reach_of(actor, permission)
+    found = db.session.scalar(select(Person.id).where(Person.id == person_id, within(reach, actor)))
+    return found is not None
+
+
 def _view(found: Person, actor: Actor) -> PersonView:
     return PersonView(
-        row=_rows([found], actor, ever=True)[0],
+        row=_rows([found], actor.today, ever=True)[0],
         membership_id=found.membership_id,
         guardians=_relatives(Guardianship.pupil_id == found.id, Guardianship.guardian_id),
         children=_relatives(Guardianship.guardian_id == found.id, Guardianship.pupil_id),
+        teachers=_taught(Teaching.pupil_id == found.id, Teaching.teacher_id),
+        pupils=_taught(Teaching.teacher_id == found.id, Teaching.pupil_id),
         version=found.version,
     )
 
 
-def _rows(found: Sequence[Person], actor: Actor, *, ever: bool = False) -> list[PersonRow]:
-    affiliations = _affiliations([each.id for each in found], actor, ever=ever)
+def _rows(found: Sequence[Person], today: date, *, ever: bool = False) -> list[PersonRow]:
+    affiliations = _affiliations([each.id for each in found], today, ever=ever)
     return [
         PersonRow(
             id=each.id,
@@ -138,14 +178,14 @@ def _rows(found: Sequence[Person], actor: Actor, *, ever: bool = False) -> list[
 
 
 def _affiliations(
-    person_ids: Collection[UUID], actor: Actor, *, ever: bool
+    person_ids: Collection[UUID], today: date, *, ever: bool
 ) -> dict[UUID, list[AffiliationView]]:
     found: dict[UUID, list[AffiliationView]] = defaultdict(list)
     if not person_ids:
         return found
     conditions: list[ColumnElement[bool]] = [Affiliation.person_id.in_(person_ids)]
     if not ever:
-        conditions.append(on_day(Affiliation, actor.today))
+        conditions.append(on_day(Affiliation, today))
     rows = db.session.execute(
         select(Affiliation, Organisation.id, Organisation.name)
         .join(
@@ -176,6 +216,8 @@ def _relatives(
     rows = db.session.execute(
         select(
             Guardianship.id,
+            Guardianship.relation,
+            Guardianship.custody,
             Guardianship.valid_from,
             Guardianship.valid_to,
             Person.id.label("person_id"),
@@ -191,6 +233,28 @@ def _relatives(
             id=row.id,
             person=Named(id=row.person_id, name=f"{row.given_name} {row.family_name}".strip()),
             period=Period(row.valid_from, row.valid_to),
+            relation=Relation(row.relation),
+            custody=row.custody,
+        )
+        for row in rows
+    )
+
+
+def _taught(
+    condition: ColumnElement[bool], other: InstrumentedAttribute[UUID]
+) -> tuple[TeachingView, ...]:
+    rows = db.session.execute(
+        select(Teaching, Person.id.label("person_id"), Person.given_name, Person.family_name)
+        .join(Person, and_(Person.tenant_id == Teaching.tenant_id, Person.id == other))
+        .where(condition)
+        .order_by(nordic(Person.given_name), Teaching.id)
+    )
+    return tuple(
+        TeachingView(
+            id=row.Teaching.id,
+            person=Named(id=row.person_id, name=f"{row.given_name} {row.family_name}".strip()),
+            instrument=row.Teaching.instrument,
+            period=period_of(row.Teaching),
         )
         for row in rows
     )

@@ -1,9 +1,16 @@
-"""How far somebody's roles reach: one's own child, school, sub-region, or the whole tenant."""
+"""How far somebody's roles reach: the one function that every query of people goes through.
+
+Pupil: oneself. Guardian: one's own children, by RE-2. Teacher: one's own pupils, while they are
+taught. Head: the people of the own school. Coordinator: those of the own sub-region's schools.
+Lead: the tenant. Where several roles hold a permission, what they reach adds up.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
@@ -11,35 +18,41 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from core.plugin_api import ADMINISTRATOR, Actor, db, roles_holding
 from plugins.registry.models import (
     Affiliation,
-    Guardianship,
     Organisation,
     Person,
     SubRegionSeat,
+    Teaching,
 )
 from plugins.registry.permissions import RegistryPermission, RegistryRole
+from plugins.registry.queries.consents import consented
+from plugins.registry.queries.custody import Custody, custody_by, custody_of
 from plugins.registry.queries.periods import on_day
+from plugins.registry.rules import is_minor, may_look_after
+from plugins.registry.settings import GUARDIAN_INSIGHT
 
 # Roles that are limited to nothing and reach all of the tenant.
 WHOLE_TENANT = frozenset({ADMINISTRATOR, RegistryRole.PROGRAMME_LEAD, RegistryRole.STEERING_GROUP})
-# Roles whose limit is an organisation.
-OF_ONE_ORGANISATION = (
-    RegistryRole.RECTOR,
-    RegistryRole.TEACHER,
-    RegistryRole.MUNICIPALITY_READER,
-)
+# Roles whose limit is an organisation, all of whose people they reach.
+OF_ONE_ORGANISATION = (RegistryRole.RECTOR, RegistryRole.MUNICIPALITY_READER)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
     """Whose records somebody may use with one permission, today.
 
-    `whole`: everybody's. Else the people affiliated today with `organisations`, and `people`
-    themselves: oneself, and one's children while the responsibility lasts.
+    `whole`: everybody's. Else the people affiliated today with `organisations`, and `people`:
+    oneself and one's children (`own`), and one's pupils.
     """
 
     whole: bool = False
     organisations: frozenset[UUID] = frozenset()
-    people: frozenset[UUID] = frozenset()
+    own: frozenset[UUID] = frozenset()
+    pupils: frozenset[UUID] = frozenset()
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Everybody who is reached by name and not by an organisation."""
+        return self.own | self.pupils
 
     @property
     def nothing(self) -> bool:
@@ -77,7 +90,60 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
             organisations |= actor.limits_of(role)
     if RegistryRole.COORDINATOR in holding:
         organisations |= _seated_in(actor.limits_of(RegistryRole.COORDINATOR), actor)
-    return Reach(organisations=frozenset(organisations), people=_own_people(actor, holding))
+    myself = person_of(actor)
+    if myself is None:
+        return Reach(organisations=frozenset(organisations))
+    own, pupils = {myself}, frozenset[UUID]()
+    if RegistryRole.GUARDIAN in holding and actor.holds(RegistryRole.GUARDIAN):
+        own |= {
+            each.pupil_id
+            for each in _in_force(custody_by([myself], today=actor.today), actor.today)
+        }
+    if RegistryRole.TEACHER in holding and actor.holds(RegistryRole.TEACHER):
+        pupils = _taught_by(myself, actor)
+    return Reach(organisations=frozenset(organisations), own=frozenset(own), pupils=pupils)
+
+
+def person_of(actor: Actor) -> UUID | None:
+    """The actor's own record here; None where there is none."""
+    if actor.membership_id is None:
+        return None
+    return db.session.scalar(select(Person.id).where(Person.membership_id == actor.membership_id))
+
+
+def looked_after_by(pupil_ids: Collection[UUID], *, today: date) -> dict[UUID, frozenset[UUID]]:
+    """RE-2 for many pupils: the guardians of each who see and act for them today."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for each in _in_force(custody_of(pupil_ids, today=today), today):
+        found[each.pupil_id].add(each.guardian_id)
+    return {pupil: frozenset(guardians) for pupil, guardians in found.items()}
+
+
+def _in_force(custodies: Collection[Custody], today: date) -> list[Custody]:
+    """Those by which a guardian sees and acts today; asks for consents only of pupils of age."""
+    of_age = {each.pupil_id for each in custodies if not is_minor(each.born_on, today)}
+    agreed = consented(of_age, GUARDIAN_INSIGHT, today=today) if of_age else frozenset()
+    return [
+        each
+        for each in custodies
+        if may_look_after(
+            custody=True,
+            period=each.period,
+            born_on=each.born_on,
+            day=today,
+            agreed=each.pupil_id in agreed,
+        )
+    ]
+
+
+def _taught_by(teacher_id: UUID, actor: Actor) -> frozenset[UUID]:
+    return frozenset(
+        db.session.scalars(
+            select(Teaching.pupil_id).where(
+                Teaching.teacher_id == teacher_id, on_day(Teaching, actor.today)
+            )
+        )
+    )
 
 
 def _seated_in(sub_regions: Collection[UUID], actor: Actor) -> frozenset[UUID]:
@@ -98,22 +164,6 @@ def _seated_in(sub_regions: Collection[UUID], actor: Actor) -> frozenset[UUID]:
             )
         )
     )
-
-
-def _own_people(actor: Actor, holding: Collection[str]) -> frozenset[UUID]:
-    if actor.membership_id is None:
-        return frozenset()
-    myself = select(Person.id).where(Person.membership_id == actor.membership_id)
-    found = set(db.session.scalars(myself))
-    if found and RegistryRole.GUARDIAN in holding and actor.holds(RegistryRole.GUARDIAN):
-        found |= set(
-            db.session.scalars(
-                select(Guardianship.pupil_id).where(
-                    Guardianship.guardian_id.in_(sorted(found)), on_day(Guardianship, actor.today)
-                )
-            )
-        )
-    return frozenset(found)
 
 
 def within(reach: Reach, actor: Actor) -> ColumnElement[bool]:

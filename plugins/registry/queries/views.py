@@ -14,10 +14,9 @@ from plugins.registry.models import (
     Gender,
     Level,
     OrganisationKind,
+    Relation,
 )
-
-# In both countries.
-AGE_OF_MAJORITY = 18
+from plugins.registry.rules import is_minor
 
 
 class Lasting:
@@ -213,10 +212,25 @@ class AffiliationView(Lasting):
 
 @dataclass(frozen=True, kw_only=True)
 class RelativeView(Lasting):
-    """A guardian or a child, and while the responsibility lasts."""
+    """A guardian or a child, what they are to each other, and while it lasts.
+
+    Without `custody` the relation is only known: nothing is seen and nothing decided by it.
+    """
 
     id: UUID
     person: Named
+    period: Period
+    relation: Relation = Relation.PARENT
+    custody: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeachingView(Lasting):
+    """A teacher or a pupil, the instrument by its key (None: the main one), and the period."""
+
+    id: UUID
+    person: Named
+    instrument: str | None
     period: Period
 
 
@@ -250,8 +264,7 @@ class PersonRow:
 
     def is_minor(self, day: date) -> bool:
         """Whether guardians decide on the day; so they do where the birth is not known."""
-        age = self.age(day)
-        return age is None or age < AGE_OF_MAJORITY
+        return is_minor(self.born_on, day)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,4 +275,6 @@ class PersonView:
     membership_id: UUID | None
     guardians: tuple[RelativeView, ...] = field(default=())
     children: tuple[RelativeView, ...] = field(default=())
+    teachers: tuple[TeachingView, ...] = field(default=())
+    pupils: tuple[TeachingView, ...] = field(default=())
     version: int = 1

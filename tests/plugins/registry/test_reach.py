@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
 from core.tenants.context import TenantView
 from core.users.actor import Actor
-from plugins.registry import people, person, reach_of
+from plugins.registry import may_act_for, people, person, person_of, reach_of
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.queries import own_people
 from tests.support.registry import (
+    make_consent,
     make_guardianship,
     make_municipality,
     make_organisation,
     make_person,
     make_seat,
     make_sub_region,
+    make_teaching,
 )
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 TODAY = date(2024, 6, 1)
 YESTERDAY = date(2024, 5, 31)
+TOMORROW = date(2024, 6, 2)
 
 
 @dataclass(frozen=True)
@@ -87,17 +90,66 @@ def test_who_leads_the_programme_reaches_everybody(
     assert seen(actor_in(alpha, role, today=TODAY)) == everybody(world)
 
 
-@pytest.mark.parametrize("role", ["rector", "teacher"])
-def test_a_school_is_seen_by_its_own_and_today(
+def test_a_school_is_seen_by_its_head_and_today(
     world: World,
     seen: Callable[[Actor], set[UUID]],
     actor_in: Callable[..., Actor],
     alpha: TenantView,
-    role: str,
 ) -> None:
-    there = actor_in(alpha, role, limit_id=world.as_school, today=TODAY)
+    there = actor_in(alpha, "rector", limit_id=world.as_school, today=TODAY)
 
     assert seen(there) == {world.pupil_in_as}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "sees"),
+    [
+        (None, None, True),
+        (None, TODAY, True),
+        (None, YESTERDAY, False),
+        (TODAY, None, True),
+        (TOMORROW, None, False),
+    ],
+    ids=["lasts", "the last day", "the day after", "the first day", "the day before"],
+)
+def test_a_teacher_sees_their_own_pupils_while_they_teach_them(
+    world: World,
+    inside: Inside,
+    seen: Callable[[Actor], set[UUID]],
+    actor_in: Callable[..., Actor],
+    alpha: TenantView,
+    start: date | None,
+    end: date | None,
+    sees: bool,
+) -> None:
+    teacher = actor_in(alpha, "teacher", limit_id=world.as_school, today=TODAY)
+    with inside(alpha):
+        myself = make_person("Prøve", "Lærer", membership=teacher.membership_id)
+        make_teaching(myself, world.pupil_elsewhere, start=start, end=end)
+
+    # Neither the other pupils of the school nor the pupil's guardian.
+    assert seen(teacher) == ({myself, world.pupil_elsewhere} if sees else {myself})
+
+
+def test_a_teacher_who_is_also_a_guardian_sees_pupils_and_children_where_each_belongs(
+    world: World,
+    inside: Inside,
+    seen: Callable[[Actor], set[UUID]],
+    actor_in: Callable[..., Actor],
+    alpha: TenantView,
+) -> None:
+    both = actor_in(alpha, "teacher", "guardian", limit_id=world.as_school, today=TODAY)
+    with inside(alpha):
+        myself = make_person("Prøve", "Begge", membership=both.membership_id)
+        child = make_person("Prøve", "Barn")
+        make_guardianship(myself, child)
+        make_teaching(myself, world.pupil_in_as)
+
+        own = {view.row.id for view in own_people(both)}
+
+    # A guardian may not open the list of people, a teacher's pupils are nobody's own.
+    assert seen(both) == {myself, world.pupil_in_as}
+    assert own == {myself, child}
 
 
 def test_a_role_that_is_limited_to_nothing_reaches_nobody(
@@ -218,6 +270,86 @@ def test_a_guardian_sees_their_children_while_the_responsibility_lasts(
         found = [view.row.id for view in own_people(guardian)]
 
     assert found == [own, child][: 1 + children]
+
+
+def test_a_relation_without_custody_shows_nothing(
+    inside: Inside, actor_in: Callable[..., Actor], alpha: TenantView
+) -> None:
+    guardian = actor_in(alpha, "guardian", today=TODAY)
+    with inside(alpha):
+        own = make_person(membership=guardian.membership_id)
+        make_guardianship(own, make_person("Prøve", "Barn"), custody=False)
+
+        assert [view.row.id for view in own_people(guardian)] == [own]
+
+
+@pytest.mark.parametrize(
+    ("born", "sees"),
+    [
+        (date(2006, 6, 2), True),
+        (date(2006, 6, 1), False),
+        (date(2006, 5, 31), False),
+        (None, True),
+    ],
+    ids=["the day before the birthday", "the 18th birthday", "the day after", "birth not known"],
+)
+def test_a_guardians_reach_ends_when_the_pupil_comes_of_age(
+    inside: Inside,
+    actor_in: Callable[..., Actor],
+    alpha: TenantView,
+    born: date | None,
+    sees: bool,
+) -> None:
+    guardian = actor_in(alpha, "guardian", today=TODAY)
+    with inside(alpha):
+        own = make_person(membership=guardian.membership_id)
+        child = make_person("Prøve", "Barn", born=born)
+        make_guardianship(own, child)
+
+        found = {view.row.id for view in own_people(guardian)}
+
+    assert found == ({own, child} if sees else {own})
+
+
+def test_a_pupil_of_age_lets_guardians_see_and_takes_it_back(
+    inside: Inside, actor_in: Callable[..., Actor], alpha: TenantView
+) -> None:
+    guardian = actor_in(alpha, "guardian", today=TODAY)
+    with inside(alpha):
+        own = make_person(membership=guardian.membership_id)
+        adult = make_person("Prøve", "Voksen", born=date(2000, 1, 1))
+        make_guardianship(own, adult)
+        make_consent(adult, "guardian_insight", by=own)
+        by_the_guardian = may_act_for(guardian, adult, RegistryPermission.READ_OWN)
+        make_consent(adult, "guardian_insight")
+        agreed = may_act_for(guardian, adult, RegistryPermission.READ_OWN)
+        make_consent(
+            adult,
+            "guardian_insight",
+            answer="withdrawn",
+            at=datetime(2024, 6, 1, 9, tzinfo=UTC),
+        )
+        withdrawn = may_act_for(guardian, adult, RegistryPermission.READ_OWN)
+
+    assert (by_the_guardian, agreed, withdrawn) == (False, True, False)
+
+
+def test_a_guardian_in_two_tenants_reaches_in_each_the_children_of_that_one(
+    inside: Inside, actor_in: Callable[..., Actor], alpha: TenantView, beta: TenantView
+) -> None:
+    here, there = (actor_in(tenant, "guardian", today=TODAY) for tenant in (alpha, beta))
+    children = []
+    for tenant, actor in ((alpha, here), (beta, there)):
+        with inside(tenant):
+            own = make_person(membership=actor.membership_id)
+            children.append(make_person("Prøve", "Barn"))
+            make_guardianship(own, children[-1])
+
+    with inside(alpha):
+        assert may_act_for(here, children[0], RegistryPermission.READ_OWN)
+        assert not may_act_for(here, children[1], RegistryPermission.READ_OWN)
+        # The other tenant's membership is nobody's here.
+        assert person_of(there) is None
 
 
 def test_a_pupil_who_is_also_named_a_guardian_sees_no_children_without_the_role(

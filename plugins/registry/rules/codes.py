@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 
 from core.kit import N_, Reason
 
@@ -115,15 +114,3 @@ def _merged(old: Iterable[str], new: str, day: date) -> Reason:
         ),
         {"old": ", ".join(sorted(old)), "new": new, "day": day},
     )
-
-
-EARTH_RADIUS_KM = 6371.0
-
-
-def distance_km(here: tuple[float, float], there: tuple[float, float]) -> int:
-    """UM-20: whole kilometres as the crow flies between two points of (latitude, longitude)."""
-    latitude, other_latitude = radians(here[0]), radians(there[0])
-    half_north = sin((other_latitude - latitude) / 2)
-    half_east = sin(radians(there[1] - here[1]) / 2)
-    chord = half_north**2 + cos(latitude) * cos(other_latitude) * half_east**2
-    return round(2 * EARTH_RADIUS_KM * asin(sqrt(chord)))
