@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core.kit import N_
-from core.plugin_api import ADMINISTRATOR, ActionLabel, Permission, SubjectLabel
+from core.plugin_api import ADMINISTRATOR, ActionLabel, Permission, Role, SubjectLabel
 from plugins.registry import RegistryRole
 
 
@@ -24,6 +24,28 @@ class UngmusikkPermission(StrEnum):
     WHAT_IF = "ungmusikk:what_if:use"
     READ_MUNICIPALITY = "ungmusikk:municipality:read"
     OWN_MUNICIPALITY = "ungmusikk:own_municipality:read"
+    READ_TALENT = "ungmusikk:talent:read"
+    MANAGE_TALENT = "ungmusikk:talent:manage"
+    TEACH_TALENT = "ungmusikk:talent:teach"
+    READ_SURVEY = "ungmusikk:survey:read"
+    MANAGE_SURVEY = "ungmusikk:survey:manage"
+    ANSWER_SURVEY = "ungmusikk:survey:answer"
+
+
+class UngmusikkRole(StrEnum):
+    """The roles that the programme brings along."""
+
+    ACADEMY_TEACHER = "academy_teacher"
+
+
+ROLES = (
+    Role(
+        key=UngmusikkRole.ACADEMY_TEACHER,
+        label=N_("Teacher at the academy"),
+        help=N_("Gives talent pupils their lessons, and sees those pupils' places."),
+        order=55,
+    ),
+)
 
 
 _READERS = (
@@ -94,6 +116,45 @@ PERMISSIONS = (
         label=N_("See the page of one's own municipality"),
         roles=(RegistryRole.RECTOR, RegistryRole.MUNICIPALITY_READER),
     ),
+    Permission(
+        name=UngmusikkPermission.READ_TALENT,
+        label=N_("See talent places within one's reach"),
+        roles=(
+            ADMINISTRATOR,
+            RegistryRole.PROGRAMME_LEAD,
+            RegistryRole.COORDINATOR,
+            RegistryRole.RECTOR,
+            RegistryRole.TEACHER,
+            UngmusikkRole.ACADEMY_TEACHER,
+            RegistryRole.PUPIL,
+            RegistryRole.GUARDIAN,
+        ),
+    ),
+    Permission(
+        name=UngmusikkPermission.MANAGE_TALENT,
+        label=N_("Give, change and end talent places"),
+        roles=(RegistryRole.PROGRAMME_LEAD,),
+    ),
+    Permission(
+        name=UngmusikkPermission.TEACH_TALENT,
+        label=N_("Book and mark the lessons of one's talent pupils"),
+        roles=(UngmusikkRole.ACADEMY_TEACHER,),
+    ),
+    Permission(
+        name=UngmusikkPermission.READ_SURVEY,
+        label=N_("See what heads of schools answer, as figures"),
+        roles=(ADMINISTRATOR, RegistryRole.PROGRAMME_LEAD, RegistryRole.STEERING_GROUP),
+    ),
+    Permission(
+        name=UngmusikkPermission.MANAGE_SURVEY,
+        label=N_("Open the yearly questions to heads of schools"),
+        roles=(RegistryRole.PROGRAMME_LEAD,),
+    ),
+    Permission(
+        name=UngmusikkPermission.ANSWER_SURVEY,
+        label=N_("Answer the yearly questions for one's school"),
+        roles=(RegistryRole.RECTOR,),
+    ),
 )
 
 ACTIONS = (
@@ -110,6 +171,15 @@ ACTIONS = (
     ActionLabel(action="ungmusikk:in_kind:add", label=N_("Recorded help in kind")),
     ActionLabel(action="ungmusikk:in_kind:remove", label=N_("Removed help in kind")),
     ActionLabel(action="ungmusikk:what_if:share", label=N_("Shared a what-if")),
+    ActionLabel(action="ungmusikk:talent:add", label=N_("Gave a talent place")),
+    ActionLabel(action="ungmusikk:talent:change", label=N_("Changed a talent place")),
+    ActionLabel(action="ungmusikk:talent:end", label=N_("Ended a talent place")),
+    ActionLabel(action="ungmusikk:lesson:book", label=N_("Booked a lesson")),
+    ActionLabel(action="ungmusikk:lesson:move", label=N_("Moved a lesson")),
+    ActionLabel(action="ungmusikk:lesson:mark", label=N_("Marked a lesson")),
+    ActionLabel(action="ungmusikk:survey:open", label=N_("Opened the yearly questions")),
+    ActionLabel(action="ungmusikk:survey:change", label=N_("Changed the yearly questions' days")),
+    ActionLabel(action="ungmusikk:survey:answer", label=N_("Answered the yearly questions")),
 )
 
 SUBJECTS = (
@@ -117,4 +187,7 @@ SUBJECTS = (
     SubjectLabel(kind="income_entry", label=N_("Income")),
     SubjectLabel(kind="in_kind_entry", label=N_("Help in kind")),
     SubjectLabel(kind="shared_scenario", label=N_("What-if")),
+    SubjectLabel(kind="talent_place", label=N_("Talent place")),
+    SubjectLabel(kind="talent_lesson", label=N_("Talent lesson")),
+    SubjectLabel(kind="survey", label=N_("Yearly questions")),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from flask import Blueprint
 
@@ -19,18 +20,28 @@ from core.plugin_api import (
     PersonalData,
     PluginInfo,
     PluginKind,
+    Role,
     Setting,
     SubjectLabel,
     hookimpl,
+    today,
 )
-from plugins.registry import Choice, ParticipationKinds
+from plugins.registry import Choice, ParticipationKinds, PersonalRecord, Step
 from plugins.ungmusikk import demo
 from plugins.ungmusikk.api import endpoints
 from plugins.ungmusikk.panels import panels_for
-from plugins.ungmusikk.permissions import ACTIONS, PERMISSIONS, SUBJECTS, UngmusikkPermission
+from plugins.ungmusikk.permissions import (
+    ACTIONS,
+    PERMISSIONS,
+    ROLES,
+    SUBJECTS,
+    UngmusikkPermission,
+)
 from plugins.ungmusikk.queries import kept_counts
 from plugins.ungmusikk.rules import FundingSource, MembershipKind
+from plugins.ungmusikk.services import privacy
 from plugins.ungmusikk.settings import PLUGIN, SETTINGS
+from plugins.ungmusikk.steps import talent_steps
 from plugins.ungmusikk.views import pages
 
 
@@ -43,8 +54,8 @@ def register_plugin() -> PluginInfo:
         kind=PluginKind.PROGRAMME,
         label=N_("UngMusikk"),
         summary=N_(
-            "Municipalities pay for a music programme together: yearly contributions by "
-            "population, other income, and what would happen if."
+            "Municipalities pay for a music programme together: contributions, talent places, "
+            "classes, project funds, and what schools answer."
         ),
         category=N_("Programmes"),
         requires=("registry",),
@@ -63,6 +74,20 @@ def register_plugin() -> PluginInfo:
                 basis=N_("Task in the public interest"),
                 retention=N_("As long as the what-if is kept"),
             ),
+            PersonalData(
+                table="ungmusikk.talent_place",
+                what=N_("A pupil's talent place, its teacher, and why there is an exception"),
+                purpose=N_("To give the pupil lessons at the academy"),
+                basis=N_("Task in the public interest"),
+                retention=N_("Until the person is erased"),
+            ),
+            PersonalData(
+                table="ungmusikk.talent_lesson",
+                what=N_("When a talent pupil's lessons are, and whether they were held"),
+                purpose=N_("To show what is used and what is left"),
+                basis=N_("Task in the public interest"),
+                retention=N_("Until the person is erased"),
+            ),
         ),
     )
 
@@ -71,6 +96,12 @@ def register_plugin() -> PluginInfo:
 def register_permissions() -> Sequence[Permission]:
     """See permissions.py."""
     return PERMISSIONS
+
+
+@hookimpl
+def register_roles() -> Sequence[Role]:
+    """The teacher at the academy."""
+    return ROLES
 
 
 @hookimpl
@@ -130,6 +161,27 @@ def register_nav() -> Sequence[NavItem]:
             permission=UngmusikkPermission.OWN_MUNICIPALITY,
             order=190,
         ),
+        NavItem(
+            key="talent",
+            label=N_("Talent"),
+            endpoint="ungmusikk.talent",
+            permission=UngmusikkPermission.READ_TALENT,
+            order=180,
+        ),
+        NavItem(
+            key="my_answers",
+            label=N_("Yearly questions"),
+            endpoint="ungmusikk.my_answers",
+            permission=UngmusikkPermission.ANSWER_SURVEY,
+            order=250,
+        ),
+        NavItem(
+            key="survey",
+            label=N_("What schools answer"),
+            endpoint="ungmusikk.survey_page",
+            permission=UngmusikkPermission.READ_SURVEY,
+            order=255,
+        ),
     )
 
 
@@ -161,7 +213,34 @@ def provide_disable_preview(plugin: str) -> Sequence[Impact]:
         Impact(label=N_("Contribution rounds"), count=kept.rounds),
         Impact(label=N_("Contributions and corrections"), count=kept.contributions),
         Impact(label=N_("Income entries"), count=kept.income),
+        Impact(label=N_("Talent places"), count=kept.talent_places),
+        Impact(label=N_("Lessons at the academy"), count=kept.lessons),
+        Impact(label=N_("Answers of schools"), count=kept.answers),
     )
+
+
+@hookimpl
+def provide_steps(person_id: UUID) -> Sequence[Step]:
+    """UM-16: a pupil's talent places and next lesson."""
+    return talent_steps(person_id, today=today())
+
+
+@hookimpl
+def provide_personal_data(person_id: UUID) -> Sequence[PersonalRecord]:
+    """UM-16: the talent places and lessons of a person."""
+    return privacy.records_of(person_id, today=today())
+
+
+@hookimpl
+def on_person_erased(person_id: UUID) -> None:
+    """Deletes the talent places of a person, with their lessons."""
+    privacy.forget(person_id)
+
+
+@hookimpl
+def on_people_merged(kept: UUID, removed: UUID) -> None:
+    """Lets talent places follow the record that stays."""
+    privacy.merge(kept, removed)
 
 
 @hookimpl

@@ -14,6 +14,12 @@ from plugins.ungmusikk.services.income import (
     remove_in_kind,
     remove_income,
 )
+from plugins.ungmusikk.services.lessons import (
+    book_lesson,
+    cancel_lesson,
+    mark_lesson,
+    move_lesson,
+)
 from plugins.ungmusikk.services.payments import (
     mark_invoiced,
     mark_paid,
@@ -28,22 +34,40 @@ from plugins.ungmusikk.services.rounds import (
     work_out_round,
 )
 from plugins.ungmusikk.services.scenarios import share_scenario
+from plugins.ungmusikk.services.surveys import answer_survey, change_survey, open_survey
+from plugins.ungmusikk.services.talent import (
+    TalentPlaceDetails,
+    add_talent_place,
+    change_talent_place,
+    end_talent_place,
+)
 
 __all__ = [
     "Conflict",
     "NotThere",
     "Refused",
     "Stale",
+    "TalentPlaceDetails",
     "acknowledge_unresolved",
     "add_in_kind",
     "add_income",
+    "add_talent_place",
+    "answer_survey",
     "approve_round",
+    "book_lesson",
+    "cancel_lesson",
     "carry_grant_forward",
     "change_income",
+    "change_survey",
+    "change_talent_place",
     "correct_round",
+    "end_talent_place",
     "mark_income",
     "mark_invoiced",
+    "mark_lesson",
     "mark_paid",
+    "move_lesson",
+    "open_survey",
     "remove_in_kind",
     "remove_income",
     "review_round",

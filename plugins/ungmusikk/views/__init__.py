@@ -3,10 +3,13 @@
 from plugins.ungmusikk.views import (
     corrections,
     income,
+    lessons,
     members,
     municipality,
     payments,
     rounds,
+    surveys,
+    talent,
     what_if,
 )
 from plugins.ungmusikk.views.blueprint import pages
@@ -14,10 +17,13 @@ from plugins.ungmusikk.views.blueprint import pages
 __all__ = [
     "corrections",
     "income",
+    "lessons",
     "members",
     "municipality",
     "pages",
     "payments",
     "rounds",
+    "surveys",
+    "talent",
     "what_if",
 ]
