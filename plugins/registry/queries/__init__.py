@@ -32,6 +32,7 @@ from plugins.registry.queries.organisations import (
     municipality_organisations,
     organisation,
     organisation_names,
+    organisation_places,
     organisation_row,
     organisations,
 )
@@ -48,8 +49,9 @@ from plugins.registry.queries.people import (
     person,
     person_names,
     rows_of,
+    within_reach,
 )
-from plugins.registry.queries.reach import Reach, person_of, reach_of
+from plugins.registry.queries.reach import Reach, looked_after, person_of, reach_of
 from plugins.registry.queries.relations import (
     Correspondent,
     correspondents,
@@ -86,6 +88,7 @@ __all__ = [
     "homes_for_rules",
     "instrument_names",
     "instruments",
+    "looked_after",
     "may_act_for",
     "municipalities_on",
     "municipality",
@@ -94,6 +97,7 @@ __all__ = [
     "municipality_organisations",
     "organisation",
     "organisation_names",
+    "organisation_places",
     "organisation_row",
     "organisations",
     "own_people",
@@ -113,4 +117,5 @@ __all__ = [
     "sub_region",
     "sub_regions",
     "teachers_of",
+    "within_reach",
 ]

@@ -140,9 +140,19 @@ def named_people(person_ids: Collection[UUID]) -> tuple[Named, ...]:
 
 def may_act_for(actor: Actor, person_id: UUID, permission: str) -> bool:
     """Whether the person is within the actor's reach by that permission, any plugin's."""
+    return person_id in within_reach(actor, [person_id], permission)
+
+
+def within_reach(actor: Actor, person_ids: Collection[UUID], permission: str) -> frozenset[UUID]:
+    """Those among the people who are within the actor's reach by that permission."""
+    if not person_ids:
+        return frozenset()
     reach = reach_of(actor, permission)
-    found = db.session.scalar(select(Person.id).where(Person.id == person_id, within(reach, actor)))
-    return found is not None
+    return frozenset(
+        db.session.scalars(
+            select(Person.id).where(Person.id.in_(sorted(person_ids)), within(reach, actor))
+        )
+    )
 
 
 def _view(found: Person, actor: Actor) -> PersonView:

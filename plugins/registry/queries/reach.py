@@ -95,10 +95,7 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
         return Reach(organisations=frozenset(organisations))
     own, pupils = {myself}, frozenset[UUID]()
     if RegistryRole.GUARDIAN in holding and actor.holds(RegistryRole.GUARDIAN):
-        own |= {
-            each.pupil_id
-            for each in _in_force(custody_by([myself], today=actor.today), actor.today)
-        }
+        own |= looked_after(myself, today=actor.today)
     if RegistryRole.TEACHER in holding and actor.holds(RegistryRole.TEACHER):
         pupils = _taught_by(myself, actor)
     return Reach(organisations=frozenset(organisations), own=frozenset(own), pupils=pupils)
@@ -117,6 +114,13 @@ def looked_after_by(pupil_ids: Collection[UUID], *, today: date) -> dict[UUID, f
     for each in _in_force(custody_of(pupil_ids, today=today), today):
         found[each.pupil_id].add(each.guardian_id)
     return {pupil: frozenset(guardians) for pupil, guardians in found.items()}
+
+
+def looked_after(guardian_id: UUID, *, today: date) -> frozenset[UUID]:
+    """RE-2 the other way round: the pupils whom a guardian sees and acts for today."""
+    return frozenset(
+        each.pupil_id for each in _in_force(custody_by([guardian_id], today=today), today)
+    )
 
 
 def _in_force(custodies: Collection[Custody], today: date) -> list[Custody]:

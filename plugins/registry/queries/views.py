@@ -75,6 +75,19 @@ class OrganisationRow(Lasting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationPlace:
+    """What an organisation is called and in which municipality it is; None where that is open.
+
+    A school without a code of its own lies in the municipality that it belongs to.
+    """
+
+    id: UUID
+    name: str
+    country: str
+    municipality_code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Seat(Lasting):
     """A sub-region that an organisation belongs to for a period."""
 

@@ -1,0 +1,1 @@
+"""Reads: activities, registrations, attendance, calendars and figures as frozen values."""

@@ -1,0 +1,1 @@
+"""Writes: offers, registrations and the waiting list, attendance, addresses of calendars."""

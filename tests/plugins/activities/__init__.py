@@ -1,0 +1,1 @@
+"""Tests of activities: rules, services, pages, API."""
