@@ -19,6 +19,7 @@ from plugins.ungmusikk.labels import (
     school_year_label,
 )
 from plugins.ungmusikk.queries import (
+    AreaFigures,
     Member,
     MembersOn,
     RoundView,
@@ -259,3 +260,22 @@ def survey_table(figures: SurveyFigures) -> Table:
         for each in figures.found
     ]
     return Table(_("What schools answer"), columns, rows)
+
+
+def area_table(found: AreaFigures) -> Table:
+    """A year's activities by cooperation area; few participants are left out."""
+    labels = {each.key: _(each.label) for each in found.areas}
+    columns = (
+        Column("area", _("Area")),
+        Column("activities", _("Activities"), "integer"),
+        Column("participants", _("Registrations"), "integer"),
+    )
+    rows = [
+        {
+            "area": labels[each.area],
+            "activities": each.activities,
+            "participants": each.participants,
+        }
+        for each in found.shares
+    ]
+    return Table(_("Cooperation areas %(year)s", year=str(found.year)), columns, rows)

@@ -27,6 +27,8 @@ class UngmusikkPermission(StrEnum):
     READ_TALENT = "ungmusikk:talent:read"
     MANAGE_TALENT = "ungmusikk:talent:manage"
     TEACH_TALENT = "ungmusikk:talent:teach"
+    READ_CLASSES = "ungmusikk:class:read"
+    READ_AREAS = "ungmusikk:area:read"
     READ_SURVEY = "ungmusikk:survey:read"
     MANAGE_SURVEY = "ungmusikk:survey:manage"
     ANSWER_SURVEY = "ungmusikk:survey:answer"
@@ -139,6 +141,22 @@ PERMISSIONS = (
         name=UngmusikkPermission.TEACH_TALENT,
         label=N_("Book and mark the lessons of one's talent pupils"),
         roles=(UngmusikkRole.ACADEMY_TEACHER,),
+    ),
+    Permission(
+        name=UngmusikkPermission.READ_CLASSES,
+        label=N_("See the classes that pupils can be registered for"),
+        roles=(
+            ADMINISTRATOR,
+            RegistryRole.PROGRAMME_LEAD,
+            RegistryRole.COORDINATOR,
+            RegistryRole.RECTOR,
+            RegistryRole.TEACHER,
+        ),
+    ),
+    Permission(
+        name=UngmusikkPermission.READ_AREAS,
+        label=N_("See what was done in each cooperation area"),
+        roles=(*_READERS, RegistryRole.RECTOR),
     ),
     Permission(
         name=UngmusikkPermission.READ_SURVEY,

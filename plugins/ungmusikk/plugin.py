@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint
 
-from core.kit import N_
+from core.kit import N_, Decision, Reason
 from core.plugin_api import (
     ActionLabel,
     Actor,
@@ -26,9 +27,22 @@ from core.plugin_api import (
     hookimpl,
     today,
 )
+from plugins.activities import (
+    ActivityDetails,
+    ActivityKind,
+    ActivityView,
+    Applicant,
+    TagScheme,
+)
 from plugins.registry import Choice, ParticipationKinds, PersonalRecord, Step
 from plugins.ungmusikk import demo
 from plugins.ungmusikk.api import endpoints
+from plugins.ungmusikk.kinds import (
+    AREA_TAGS,
+    KINDS,
+    change_objections,
+    registration_decisions,
+)
 from plugins.ungmusikk.panels import panels_for
 from plugins.ungmusikk.permissions import (
     ACTIONS,
@@ -58,7 +72,7 @@ def register_plugin() -> PluginInfo:
             "classes, project funds, and what schools answer."
         ),
         category=N_("Programmes"),
-        requires=("registry",),
+        requires=("registry", "activities"),
         personal_data=(
             PersonalData(
                 table="ungmusikk.contribution_round",
@@ -169,6 +183,20 @@ def register_nav() -> Sequence[NavItem]:
             order=180,
         ),
         NavItem(
+            key="classes",
+            label=N_("Classes"),
+            endpoint="ungmusikk.classes",
+            permission=UngmusikkPermission.READ_CLASSES,
+            order=170,
+        ),
+        NavItem(
+            key="areas",
+            label=N_("Cooperation areas"),
+            endpoint="ungmusikk.areas",
+            permission=UngmusikkPermission.READ_AREAS,
+            order=240,
+        ),
+        NavItem(
             key="my_answers",
             label=N_("Yearly questions"),
             endpoint="ungmusikk.my_answers",
@@ -217,6 +245,32 @@ def provide_disable_preview(plugin: str) -> Sequence[Impact]:
         Impact(label=N_("Lessons at the academy"), count=kept.lessons),
         Impact(label=N_("Answers of schools"), count=kept.answers),
     )
+
+
+@hookimpl
+def register_activity_kinds() -> Sequence[ActivityKind]:
+    """UM-17: masterclasses and instrument classes."""
+    return KINDS
+
+
+@hookimpl
+def register_activity_tags() -> Sequence[TagScheme]:
+    """UM-15: the cooperation areas, with the days on which they hold."""
+    return (AREA_TAGS,)
+
+
+@hookimpl
+def check_registration(activity: ActivityView, applicant: Applicant) -> Sequence[Decision]:
+    """UM-17: the teacher registers pupils for classes; others may ask."""
+    return registration_decisions(activity, applicant)
+
+
+@hookimpl
+def check_activity_change(
+    activity: ActivityView, details: ActivityDetails, on: date
+) -> Sequence[Reason]:
+    """UM-17: the places of a class grow until the semester starts."""
+    return change_objections(activity, details, on=on)
 
 
 @hookimpl

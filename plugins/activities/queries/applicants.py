@@ -92,10 +92,11 @@ def judged(
     now: datetime,
     registered: bool,
     instrument: str | None = None,
+    by_staff: bool = False,
 ) -> Decision:
     """A-1 to A-5 and the programmes' own rules about one person and one activity.
 
-    `instrument` None: the person's main one.
+    `instrument` None: the person's main one. `by_staff`: it is not they or a guardian who ask.
     """
     applicant = facts.applicant(activity, now.date())
     played = instrument or applicant.instrument
@@ -124,6 +125,7 @@ def judged(
         level=applicant.level,
         instrument=played,
         home=applicant.home,
+        by_staff=by_staff,
     )
     programmes = hook_contributions("check_registration", activity=activity, applicant=asked)
     return Decision.strictest(*own, *programmes)

@@ -48,6 +48,7 @@ from plugins.registry import (
     distances_from,
     municipality_names,
     organisation_places,
+    reach_of,
 )
 
 SORTS = ("starts", "title", "distance")
@@ -104,8 +105,11 @@ def activities(
     if not everything:
         statement = statement.limit(query.per_page).offset(query.offset)
     rows = db.session.execute(statement).all()
+    by_staff = (
+        facts is not None and person_id not in reach_of(actor, ActivitiesPermission.REGISTER).own
+    )
     return Page(
-        items=_cards(rows, facts, distances, moment),
+        items=_cards(rows, facts, distances, moment, by_staff=by_staff),
         total=rows[0].total if rows else 0,
         number=query.page,
         per_page=query.per_page if not everything else max(len(rows), 1),
@@ -213,6 +217,8 @@ def _cards(
     facts: Facts | None,
     distances: Mapping[str, int] | None,
     now: datetime,
+    *,
+    by_staff: bool = False,
 ) -> list[ActivityCard]:
     views = views_of(rows)
     codes = {view.municipality_code for view in views if view.municipality_code}
@@ -225,6 +231,7 @@ def _cards(
                 view,
                 now=now,
                 facts=facts,
+                by_staff=by_staff,
                 registered=RegistrationState(registered) if registered else None,
                 municipality=names.get(view.municipality_code or ""),
                 distance_km=(distances or {}).get(view.municipality_code or ""),
@@ -238,6 +245,7 @@ def card_of(
     *,
     now: datetime,
     facts: Facts | None = None,
+    by_staff: bool = False,
     registered: RegistrationState | None = None,
     municipality: str | None = None,
     distance_km: int | None = None,
@@ -268,7 +276,9 @@ def card_of(
         next_at=min((each.starts_at for each in view.sessions if each.ends_at > now), default=None),
         sessions=len(view.sessions),
         municipality=municipality,
-        fits=judged(view, facts, now=now, registered=registered is not None) if facts else None,
+        fits=judged(view, facts, now=now, registered=registered is not None, by_staff=by_staff)
+        if facts
+        else None,
         distance_km=distance_km,
         registered=registered,
     )

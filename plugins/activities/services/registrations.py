@@ -38,7 +38,7 @@ from plugins.activities.services.places import announce, fill, group_of, move, s
 from plugins.activities.services.rows import demand, locked_activity, refuse, write_down
 from plugins.activities.settings import own_registration_age
 from plugins.activities.values import ActivityView
-from plugins.registry import NotThere, Objection, Refused, person_of, within_reach
+from plugins.registry import NotThere, Objection, Refused, person_of, reach_of, within_reach
 
 LARGEST_GROUP = 100
 
@@ -83,6 +83,7 @@ def register(
         person_id: (instruments or {}).get(person_id) or instrument or facts[person_id].instrument
         for person_id in wanted
     }
+    own = reach_of(actor, ActivitiesPermission.REGISTER).own
     decisions = {
         person_id: judged(
             view,
@@ -90,6 +91,7 @@ def register(
             now=now,
             registered=person_id in there,
             instrument=played[person_id],
+            by_staff=person_id not in own,
         )
         for person_id in wanted
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import abort
 from marshmallow import fields
 
-from core.plugin_api import FlygelSchema, current_actor, now, requires
+from core.plugin_api import LOCAL_ZONE, FlygelSchema, current_actor, now, requires
 from plugins.ungmusikk.api.blueprint import endpoints, refuse, wanted_version, with_etag
 from plugins.ungmusikk.permissions import UngmusikkPermission
 from plugins.ungmusikk.queries import (
@@ -40,7 +40,6 @@ from plugins.ungmusikk.services import (
     mark_lesson,
     move_lesson,
 )
-from plugins.ungmusikk.settings import CLOCK
 
 Answer = tuple[Any, int, dict[str, str]]
 
@@ -277,7 +276,7 @@ def lesson_cancel(lesson_id: UUID) -> Answer:
 
 
 def _moment(sent: dict[str, Any]) -> datetime:
-    return datetime.combine(sent["on"], sent["at"], tzinfo=CLOCK)
+    return datetime.combine(sent["on"], sent["at"], tzinfo=LOCAL_ZONE)
 
 
 def _place_or_404(place_id: UUID) -> TalentPlaceView:

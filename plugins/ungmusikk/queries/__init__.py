@@ -3,6 +3,8 @@
 from plugins.ungmusikk.queries.academy import (
     academy_teachers,
 )
+from plugins.ungmusikk.queries.areas import AreaFigures, area_figures
+from plugins.ungmusikk.queries.classes import ClassForTeacher, PupilForClass, classes_for
 from plugins.ungmusikk.queries.corrections import (
     SuggestedCorrection,
     municipality_in_round,
@@ -83,8 +85,10 @@ from plugins.ungmusikk.queries.working_out import WorkedOut, work_out_year
 
 __all__ = [
     "STATUS",
+    "AreaFigures",
     "Assumptions",
     "Base",
+    "ClassForTeacher",
     "CorrectionView",
     "EntryView",
     "InKindView",
@@ -96,6 +100,7 @@ __all__ = [
     "MembersOn",
     "MunicipalityView",
     "PlaceAccess",
+    "PupilForClass",
     "RoundHeading",
     "RoundView",
     "RoundWatch",
@@ -113,7 +118,9 @@ __all__ = [
     "YearIncome",
     "YearOfMunicipality",
     "academy_teachers",
+    "area_figures",
     "base_of",
+    "classes_for",
     "earlier_years",
     "entry",
     "figures_of_places",

@@ -10,22 +10,22 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 
-from core.plugin_api import Actor, ListQuery, Page, db, roles_holding, sort_key
+from core.plugin_api import LOCAL_ZONE, Actor, ListQuery, Page, db, roles_holding, sort_key
 from plugins.registry import (
     AffiliationRole,
     Named,
     PersonRow,
-    Reach,
     RegistryRole,
     person_of,
     reach_of,
     rows_of,
     teachers_of,
+    within_reach,
 )
 from plugins.ungmusikk.models import TalentLesson, TalentPlace
 from plugins.ungmusikk.permissions import UngmusikkPermission
 from plugins.ungmusikk.rules import LessonAccount, LessonState, account_of_lessons
-from plugins.ungmusikk.settings import CLOCK, TalentSettings, talent_settings
+from plugins.ungmusikk.settings import TalentSettings, talent_settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,8 +225,8 @@ def _lessons(place_ids: Collection[UUID]) -> dict[UUID, list[LessonView]]:
             LessonView(
                 id=row.id,
                 place_id=row.place_id,
-                starts_at=row.starts_at.astimezone(CLOCK),
-                ends_at=row.ends_at.astimezone(CLOCK),
+                starts_at=row.starts_at.astimezone(LOCAL_ZONE),
+                ends_at=row.ends_at.astimezone(LOCAL_ZONE),
                 place_name=row.place_name,
                 state=LessonState(row.state),
                 teacher_present=row.teacher_present,
@@ -285,13 +285,15 @@ def _could_reach(actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def _within_reach(actor: Actor, found: Sequence[Found]) -> list[TalentPlaceRow]:
-    reach = reach_of(actor, UngmusikkPermission.READ_TALENT)
-    myself = None if reach.whole else person_of(actor)
+    reached = within_reach(
+        actor, [person.id for _, person, _, _ in found], UngmusikkPermission.READ_TALENT
+    )
+    myself = person_of(actor)
     chosen = talent_settings(actor.today)
     return [
         _row(place, person, lessons, names, actor.today)
         for place, person, lessons, names in found
-        if _covers(reach, person) or _teaches_now(actor, myself, place, chosen)
+        if person.id in reached or _teaches_now(actor, myself, place, chosen)
     ]
 
 
@@ -300,21 +302,15 @@ def _view(actor: Actor, found: Found) -> TalentPlaceView | None:
     reach = reach_of(actor, UngmusikkPermission.READ_TALENT)
     manages = reach_of(actor, UngmusikkPermission.MANAGE_TALENT).whole
     teaches = _teaches_now(actor, person_of(actor), place, talent_settings(actor.today))
-    if not (teaches or manages or _covers(reach, person)):
+    if not (
+        teaches or manages or within_reach(actor, [person.id], UngmusikkPermission.READ_TALENT)
+    ):
         return None
     return TalentPlaceView(
         row=_row(place, person, lessons, names, actor.today),
         lessons=lessons,
         teachers=teachers_of(person.id, today=actor.today),
         access=PlaceAccess(own=person.id in reach.own, teaches=teaches or manages, manages=manages),
-    )
-
-
-def _covers(reach: Reach, person: PersonRow) -> bool:
-    return (
-        reach.whole
-        or person.id in reach.people
-        or any(reach.covers_organisation(each.organisation.id) for each in person.affiliations)
     )
 
 

@@ -19,6 +19,7 @@ talent          UM-16                   who can be nominated and get a talent pl
 lessons         UM-16                   lessons used and left; booking and marking them
 classes         UM-17                   who can join a class; how its places may grow
 funds           UM-18                   what an application to a fund must have; deadlines
+small_numbers   UM-15, UM-22            which numbers may be shown
 travel          UM-20                   travel support, where a tenant wants it
 survey          UM-19, UM-20, UM-22     what heads of schools answer, over the years
 ==============  ======================  ====================================================
@@ -124,10 +125,10 @@ from plugins.ungmusikk.rules.school_year import (
     school_year_of,
     semester_start,
 )
+from plugins.ungmusikk.rules.small_numbers import SMALLEST_NUMBER, shown_number
 from plugins.ungmusikk.rules.survey import (
     HIGHEST,
     LOWEST,
-    SMALLEST_NUMBER,
     Answer,
     Challenge,
     Experience,
@@ -282,6 +283,7 @@ __all__ = [
     "school_year_of",
     "semester_start",
     "share_by_area",
+    "shown_number",
     "shown_words",
     "state_from_payments",
     "state_when_cancelled",

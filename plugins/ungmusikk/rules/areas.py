@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from core.kit import N_, Period
+from plugins.ungmusikk.rules.small_numbers import shown_number
 
 
 class Area(StrEnum):
@@ -39,11 +40,14 @@ class DatedArea:
 
 @dataclass(frozen=True)
 class AreaShare:
-    """UM-15: how many activities lie in an area, and how many places they have together."""
+    """UM-15: how many activities lie in an area, and how many take part in them.
+
+    `participants` is None for fewer than the smallest number that is shown, except nobody.
+    """
 
     area: Area
     activities: int
-    participants: int
+    participants: int | None
 
 
 _FIRST_AGREEMENT, _COUNTYS_WISH = date(2013, 8, 1), date(2019, 1, 1)
@@ -93,7 +97,9 @@ def share_by_area(
         AreaShare(
             area=each.key,
             activities=sum(1 for keys, _ in known if each.key in keys),
-            participants=sum(participants for keys, participants in known if each.key in keys),
+            participants=shown_number(
+                sum(participants for keys, participants in known if each.key in keys)
+            ),
         )
         for each in areas
     )

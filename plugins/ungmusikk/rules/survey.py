@@ -9,9 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from core.kit import N_, Decision, Period, Reason
+from plugins.ungmusikk.rules.small_numbers import SMALLEST_NUMBER, shown_number
 
-# The smallest number of answers that is shown; fewer could tell who said what.
-SMALLEST_NUMBER = 5
 LOWEST, HIGHEST = 1, 5
 
 
@@ -136,7 +135,7 @@ def _found(year: int, experience: Experience, answers: Sequence[Answer]) -> Foun
         answers=len(answers),
         means={theme: _mean(each.scores[theme] for each in answers) for theme in Theme},
         challenges={
-            challenge: _shown(sum(1 for each in answers if challenge in each.challenges))
+            challenge: shown_number(sum(1 for each in answers if challenge in each.challenges))
             for challenge in Challenge
         },
     )
@@ -145,7 +144,3 @@ def _found(year: int, experience: Experience, answers: Sequence[Answer]) -> Foun
 def _mean(scores: Iterable[int]) -> Fraction:
     known = list(scores)
     return Fraction(sum(known), len(known))
-
-
-def _shown(number: int) -> int | None:
-    return number if number == 0 or number >= SMALLEST_NUMBER else None

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from core.kit import N_, Reason
-from core.plugin_api import Actor, db, record_change
+from core.plugin_api import LOCAL_ZONE, Actor, db, record_change
 from plugins.ungmusikk.models import TalentLesson, TalentPlace
 from plugins.ungmusikk.queries.talent import lesson_within_reach, talent_place
 from plugins.ungmusikk.rules import (
@@ -20,7 +20,7 @@ from plugins.ungmusikk.rules import (
     state_when_cancelled,
 )
 from plugins.ungmusikk.services.refusals import Conflict, NotThere, Stale, ask
-from plugins.ungmusikk.settings import CLOCK, talent_settings
+from plugins.ungmusikk.settings import talent_settings
 
 
 def book_lesson(actor: Actor, place_id: UUID, *, starts_at: datetime, place_name: str = "") -> UUID:
@@ -191,7 +191,7 @@ def _check_time(
     ask(
         may_book_lesson(
             account_of_lessons(place.lessons, own),
-            starts_at=starts_at.astimezone(CLOCK),
+            starts_at=starts_at.astimezone(LOCAL_ZONE),
             school_year=talent_settings(actor.today).days_of(place.school_year),
             ended_on=place.ended_on,
             overlaps=any(each.starts_at < ends_at and starts_at < each.ends_at for each in others),

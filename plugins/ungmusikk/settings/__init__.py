@@ -16,13 +16,12 @@ from plugins.ungmusikk.settings.funds import (
     fund_terms,
     travel_terms,
 )
-from plugins.ungmusikk.settings.programme import CLOCK, COUNTRY, CURRENCY, PLUGIN
+from plugins.ungmusikk.settings.programme import COUNTRY, CURRENCY, PLUGIN
 from plugins.ungmusikk.settings.talent import TALENT, TalentSettings, talent_settings
 
 SETTINGS = (*CONTRIBUTIONS, *TALENT, *FUNDS)
 
 __all__ = [
-    "CLOCK",
     "CONTRIBUTIONS",
     "COUNTRY",
     "CURRENCY",

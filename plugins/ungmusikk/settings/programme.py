@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from marshmallow import fields, validate
 
@@ -17,8 +16,6 @@ PLUGIN = "ungmusikk"
 # The programme is Norwegian: its amounts are decided in Norwegian kroner by Norwegian bodies.
 CURRENCY = "NOK"
 COUNTRY = "NO"
-# The hours of its lessons are Norwegian, whatever the hour of a server or a database.
-CLOCK = ZoneInfo("Europe/Oslo")
 
 
 class DayOfYearSchema(FlygelSchema):

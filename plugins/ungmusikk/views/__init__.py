@@ -1,6 +1,8 @@
 """UngMusikk's pages, a module for each entry of the menu."""
 
 from plugins.ungmusikk.views import (
+    areas,
+    classes,
     corrections,
     income,
     lessons,
@@ -15,6 +17,8 @@ from plugins.ungmusikk.views import (
 from plugins.ungmusikk.views.blueprint import pages
 
 __all__ = [
+    "areas",
+    "classes",
     "corrections",
     "income",
     "lessons",

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import abort, redirect, request, url_for
 
 from core.plugin_api import (
+    LOCAL_ZONE,
     Crumb,
     Form,
     current_actor,
@@ -29,7 +30,6 @@ from plugins.ungmusikk.services import (
     mark_lesson,
     move_lesson,
 )
-from plugins.ungmusikk.settings import CLOCK
 from plugins.ungmusikk.views.blueprint import Answer, object_to, pages, raise_conflict
 from plugins.ungmusikk.views.talent import booking_page, place_or_404
 
@@ -136,7 +136,7 @@ def _lesson_or_404(lesson_id: UUID) -> tuple[TalentPlaceView, LessonView]:
 
 
 def _moment(on: date, at: time) -> datetime:
-    return datetime.combine(on, at, tzinfo=CLOCK)
+    return datetime.combine(on, at, tzinfo=LOCAL_ZONE)
 
 
 def _page(
