@@ -45,6 +45,7 @@ from core.i18n import (
 )
 from core.jobs import Undoable, Work, defer, job
 from core.mail import Attachment, send_mail
+from core.tasks import TaskRefused, TaskWork, start_task, task
 from core.tenants.context import (
     TenantView,
     current_tenant,
@@ -52,10 +53,15 @@ from core.tenants.context import (
     enabled_plugins,
 )
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
+from core.users.addresses import normal_address
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
+from core.users.invitations import InvitationRefused
+from core.users.letters import Letter, compose_letter
+from core.users.roles import RoleGrant, RoleRefused
 from core.web.access import public, requires
 from core.web.api import ApiBlueprint
 from core.web.downloads import download
+from core.web.elsewhere import Elsewhere, in_each_membership
 from core.web.forms import (
     FlygelSchema,
     Form,
@@ -65,6 +71,7 @@ from core.web.forms import (
     MoneyField,
     read_form,
 )
+from core.web.inviting import invite_member, member_by_email, page_address
 from core.web.listing import ListQuery, Page, read_list_query
 from core.web.pages import Crumb, render_page, say
 from core.web.running import (
@@ -81,6 +88,7 @@ from core.web.running import (
     settings_on,
     today,
 )
+from core.web.tasks import task_url
 from core.workspace import owner_engine
 
 __all__ = [
@@ -96,10 +104,13 @@ __all__ = [
     "Crumb",
     "DemoLogin",
     "DemoTenant",
+    "Elsewhere",
     "FlygelSchema",
     "Form",
     "HeldRole",
     "Impact",
+    "InvitationRefused",
+    "Letter",
     "LimitChoice",
     "ListQuery",
     "LocalDate",
@@ -117,10 +128,14 @@ __all__ = [
     "PluginKind",
     "Reference",
     "Role",
+    "RoleGrant",
     "RoleHolder",
+    "RoleRefused",
     "Setting",
     "SubjectLabel",
     "Table",
+    "TaskRefused",
+    "TaskWork",
     "TenantOwned",
     "TenantView",
     "Translated",
@@ -131,6 +146,7 @@ __all__ = [
     "as_xlsx",
     "call_hook",
     "change_setting",
+    "compose_letter",
     "current_actor",
     "current_actor_or_none",
     "current_language",
@@ -154,15 +170,20 @@ __all__ = [
     "hook_contributions",
     "hookimpl",
     "hookspec",
+    "in_each_membership",
+    "invite_member",
     "job",
+    "member_by_email",
     "member_names",
     "new_id",
     "ngettext",
     "nordic",
+    "normal_address",
     "now",
     "operating_actor",
     "owner_engine",
     "owner_of_database",
+    "page_address",
     "pick",
     "public",
     "read_form",
@@ -177,6 +198,9 @@ __all__ = [
     "setting",
     "settings_on",
     "sort_key",
+    "start_task",
+    "task",
+    "task_url",
     "tenant_foreign_key",
     "today",
     "use_language",

@@ -66,6 +66,7 @@ def import_models() -> None:
         "core.users.models",
         "core.audit.models",
         "core.mail.models",
+        "core.tasks.models",
     ):
         import_module(module)
 

@@ -5,6 +5,7 @@ from core.kit.decision import Decision, Outcome, Reason
 from core.kit.message import N_, Term
 from core.kit.money import CurrencyMismatch, Money
 from core.kit.period import Period
+from core.kit.stored import reason_stored, stored_reason
 from core.kit.workflow import Workflow
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "Term",
     "Workflow",
     "age_on",
+    "reason_stored",
+    "stored_reason",
 ]

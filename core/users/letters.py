@@ -34,8 +34,14 @@ def write_letter(name: str, /, *, language: str, sender: str, **values: object) 
     with use_language(language):
         whole = _templates().get_template(f"{name}.txt").render(sender=sender, **values)
         subject, _, rest = whole.strip().partition("\n")
-        text = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
-        paragraphs = [(part, bool(_ADDRESS.match(part))) for part in text.strip().split("\n\n")]
+        return compose_letter(subject, rest, language=language, sender=sender)
+
+
+def compose_letter(subject: str, text: str, *, language: str, sender: str) -> Letter:
+    """A letter from its paragraphs, which are in the language already; in both of its forms."""
+    text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
+    paragraphs = [(part, bool(_ADDRESS.match(part))) for part in text.strip().split("\n\n")]
+    with use_language(language):
         html = (
             _templates()
             .get_template("letter.html")

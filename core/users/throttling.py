@@ -47,6 +47,8 @@ SECOND_FACTOR = Limit("second factor", 6, _QUARTER)
 SECOND_FACTOR_DAY = Limit("second factor in a day", 40, _DAY)
 CHANGE_EMAIL = Limit("change of e-mail", 5, _HOUR)
 LINKS = Limit("links that do not work", 60, _QUARTER)
+# Sent by those who are not administrators: one family, one class, and not half the town.
+INVITATIONS = Limit("invitations of a member", 60, _HOUR)
 TOKENS = Limit("tokens that do not work", 60, _QUARTER)
 
 

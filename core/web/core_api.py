@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from flask_smorest import abort
 from marshmallow import fields, validate
@@ -11,6 +12,7 @@ from marshmallow import fields, validate
 from core.i18n import explain, gettext
 from core.kit import N_
 from core.plugin_host import PluginHost
+from core.tasks import TaskView, own_task, own_tasks
 from core.tenants.context import current_tenant, enabled_plugins
 from core.tenants.models import PluginState
 from core.tenants.queries import plugin_states
@@ -90,6 +92,33 @@ class SwitchSchema(FlygelSchema):
         ),
     )
     why = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class CountSchema(FlygelSchema):
+    """Something that came of a task, counted."""
+
+    label = fields.String()
+    count = fields.Integer()
+
+
+class TaskSchema(FlygelSchema):
+    """A piece of work that takes long: how far it is, and what came of it."""
+
+    id = fields.UUID()
+    name = fields.String()
+    label = fields.String()
+    about = fields.String(metadata={"description": "What it is about, such as a file's name."})
+    state = fields.String(metadata={"description": "queued, running, done or failed."})
+    done = fields.Integer()
+    total = fields.Integer(
+        allow_none=True, metadata={"description": "null: nobody knows yet how much there is."}
+    )
+    counts = fields.List(fields.Nested(CountSchema))
+    reasons = fields.List(
+        fields.String(), metadata={"description": "Why it was not done, in the reader's language."}
+    )
+    created_at = fields.DateTime()
+    ended_at = fields.DateTime(allow_none=True)
 
 
 @endpoints.route("/me")
@@ -174,6 +203,38 @@ def switch_plugin(wanted: dict[str, Any], name: str) -> Any:
             )
         disable_plugin(host, current_actor(), name, source=SOURCE, why=wanted["why"])
     return _shown(host, plugin_states(), name)
+
+
+@endpoints.route("/tasks")
+@requires(SIGNED_IN)
+@endpoints.response(200, TaskSchema(many=True))
+def tasks() -> Any:
+    """What one has started here that takes long.
+
+    Newest first; kept for a month.
+    """
+    return [_task_shown(each) for each in own_tasks(current_actor())]
+
+
+@endpoints.route("/tasks/<uuid:task_id>")
+@requires(SIGNED_IN)
+@endpoints.response(200, TaskSchema)
+def task(task_id: UUID) -> Any:
+    """One piece of work that one has started."""
+    found = own_task(current_actor(), task_id)
+    if found is None:
+        abort(404)
+    return _task_shown(found)
+
+
+def _task_shown(found: TaskView) -> dict[str, Any]:
+    return {
+        **asdict(found),
+        "label": gettext(found.label),
+        "state": str(found.state),
+        "counts": [{"label": gettext(each.label), "count": each.count} for each in found.counts],
+        "reasons": [explain(reason) for reason in found.reasons],
+    }
 
 
 def _shown(host: PluginHost, states: dict[str, PluginState], name: str) -> dict[str, Any]:

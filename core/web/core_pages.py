@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.db.migrations import pending
 from core.db.session import db
 from core.i18n import LANGUAGES
+from core.tasks import unfinished_tasks
 from core.tenants.context import current_tenant, current_tenant_or_none, enabled_plugins
 from core.web.access import public
 from core.web.home import home_parts
@@ -37,7 +38,7 @@ def front() -> Any:
         return redirect(url_for("security.login"))
     if actor.membership_id is None:
         return render_page("account/no_role.html")
-    return render_page("home.html", parts=home_parts(actor))
+    return render_page("home.html", parts=home_parts(actor), tasks=unfinished_tasks(actor))
 
 
 @pages.get("/-/language")

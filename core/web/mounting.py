@@ -21,6 +21,7 @@ from core.web import (
     core_pages,
     description,
     invitations,
+    tasks,
 )
 from core.web.access import Access, Routes
 
@@ -30,6 +31,7 @@ _CORE_PAGES = (
     invitations.pages,
     administration.pages,
     description.pages,
+    tasks.pages,
 )
 # What a blueprint may hook into for its own requests, but never for everybody's.
 _APP_WIDE = (

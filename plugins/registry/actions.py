@@ -33,6 +33,16 @@ _LABELS = {
     "registry:affiliation:remove": N_("Removed a person’s role"),
     "registry:guardianship:add": N_("Added a guardian"),
     "registry:guardianship:end": N_("Ended a guardian’s responsibility"),
+    "registry:guardianship:change": N_("Changed a guardian’s relation"),
+    "registry:guardianship:invite": N_("Invited a guardian"),
+    "registry:person:invite": N_("Invited a person to log in"),
+    "registry:teaching:add": N_("Added a teacher of a pupil"),
+    "registry:teaching:end": N_("Ended a teacher’s lessons with a pupil"),
+    "registry:teaching:remove": N_("Removed a teacher of a pupil"),
+    "registry:residence:read": N_("Looked at a protected address"),
+    "registry:residence:change": N_("Changed an address"),
+    "registry:consent:answer": N_("Answered a question of consent"),
+    "registry:consent:record": N_("Wrote down an answer to a question of consent"),
     "registry:import:run": N_("Imported organisations"),
 }
 ACTIONS = tuple(ActionLabel(action=action, label=label) for action, label in _LABELS.items())

@@ -33,6 +33,11 @@ class RegistryPermission(StrEnum):
     ERASE_PEOPLE = "registry:person:erase"
     READ_OWN = "registry:person:own"
     RUN_IMPORT = "registry:import:run"
+    INVITE_GUARDIANS = "registry:guardian:invite"
+    READ_RESIDENCES = "registry:residence:read"
+    READ_PROTECTED = "registry:residence:read_protected"
+    READ_CONSENTS = "registry:consent:read"
+    RECORD_CONSENTS = "registry:consent:record"
 
 
 ROLES = (
@@ -65,7 +70,7 @@ ROLES = (
     Role(
         key=RegistryRole.TEACHER,
         label=N_("Teacher"),
-        help=N_("Teaches at a school and sees its pupils."),
+        help=N_("Teaches at a school and sees their own pupils."),
         limited_to="school",
         order=50,
     ),
@@ -144,7 +149,32 @@ PERMISSIONS = (
     ),
     Permission(
         name=RegistryPermission.RUN_IMPORT,
-        label=N_("Import organisations from a file"),
+        label=N_("Import organisations and people from a file"),
         roles=_LEADS,
+    ),
+    Permission(
+        name=RegistryPermission.INVITE_GUARDIANS,
+        label=N_("Invite another guardian of one’s own child"),
+        roles=(RegistryRole.GUARDIAN,),
+    ),
+    Permission(
+        name=RegistryPermission.READ_RESIDENCES,
+        label=N_("See and change addresses that are not protected"),
+        roles=(*_LEADS, RegistryRole.RECTOR),
+    ),
+    Permission(
+        name=RegistryPermission.READ_PROTECTED,
+        label=N_("See and change protected addresses; each time is written to the log"),
+        roles=_LEADS,
+    ),
+    Permission(
+        name=RegistryPermission.READ_CONSENTS,
+        label=N_("See what people within one’s reach have agreed to"),
+        roles=(*_LEADS, RegistryRole.COORDINATOR, RegistryRole.RECTOR, RegistryRole.TEACHER),
+    ),
+    Permission(
+        name=RegistryPermission.RECORD_CONSENTS,
+        label=N_("Write down an answer that was given on paper"),
+        roles=(*_LEADS, RegistryRole.RECTOR),
     ),
 )

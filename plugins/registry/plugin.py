@@ -12,11 +12,13 @@ from sqlalchemy import Engine
 from core.kit import N_
 from core.plugin_api import (
     ActionLabel,
+    Actor,
     ApiBlueprint,
     DemoTenant,
     Impact,
     LimitChoice,
     NavItem,
+    Panel,
     Permission,
     PersonalData,
     PluginInfo,
@@ -31,11 +33,12 @@ from plugins.registry.actions import ACTIONS, SUBJECTS
 from plugins.registry.api import endpoints
 from plugins.registry.cli import import_organisations_command, import_population_command
 from plugins.registry.hookspecs import ConsentPurpose, PersonalRecord
+from plugins.registry.panels import panels_for
 from plugins.registry.permissions import PERMISSIONS, ROLES, RegistryPermission
 from plugins.registry.purposes import PURPOSES
 from plugins.registry.queries.choices import disable_impacts, role_limits
+from plugins.registry.queries.kept import registry_records
 from plugins.registry.services.people import link_waiting_person, unlink_membership
-from plugins.registry.services.people.privacy import registry_records
 from plugins.registry.services.reference import put_shipped_in_place
 from plugins.registry.settings import SETTINGS
 from plugins.registry.views import pages
@@ -57,8 +60,13 @@ def register_plugin() -> PluginInfo:
         personal_data=(
             PersonalData(
                 table="registry.person",
-                what=N_("Name and e-mail address, and which log-in belongs to the person"),
-                purpose=N_("To know who takes part, and to invite them"),
+                what=N_(
+                    "Name, e-mail address, day of birth, gender where it was said, art form, "
+                    "main instrument and level, and which log-in belongs to the person"
+                ),
+                purpose=N_(
+                    "To know who takes part, to invite them, and to keep rules about age and level"
+                ),
                 basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
                 retention=N_("Until the person is erased, at the latest after the programme ends"),
             ),
@@ -199,6 +207,12 @@ def on_demo_created(slug: str) -> None:
 def load_reference_data(owner: Engine) -> None:
     """Municipality codes, reforms and population as they are shipped."""
     put_shipped_in_place(owner)
+
+
+@hookimpl
+def provide_panels(actor: Actor) -> Sequence[Panel]:
+    """Which questions of consent wait for the reader."""
+    return panels_for(actor)
 
 
 @hookimpl

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from enum import Enum
+from typing import Any
+
 from marshmallow import fields, validate
 
 from core.kit import N_
 from core.plugin_api import FlygelSchema, LocalDate
 from plugins.registry.figures import DENMARK, NORWAY
-from plugins.registry.models import AffiliationRole, OrganisationKind
+from plugins.registry.models import (
+    AffiliationRole,
+    ArtForm,
+    Gender,
+    Level,
+    OrganisationKind,
+    Protection,
+    Relation,
+)
 
 LONGEST_NAME = 200
 
@@ -33,6 +44,12 @@ def _day(label: str, *, required: bool = False) -> LocalDate:
     if required:
         return LocalDate(required=True, metadata={"label": label})
     return LocalDate(load_default=None, allow_none=True, metadata={"label": label})
+
+
+def _one_of(kinds: type[Enum], label: str) -> fields.Enum[Any]:
+    return fields.Enum(
+        kinds, by_value=True, load_default=None, allow_none=True, metadata={"label": label}
+    )
 
 
 def _choice(label: str, *, required: bool = False) -> fields.UUID:
@@ -191,6 +208,11 @@ class PersonSchema(VersionedSchema):
         validate=validate.Length(max=254),
         metadata={"label": N_("E-mail")},
     )
+    born_on = _day(N_("Day of birth"))
+    gender = _one_of(Gender, N_("Gender"))
+    art_form = _one_of(ArtForm, N_("Art form"))
+    instrument = _text(N_("Main instrument"), 60)
+    level = _one_of(Level, N_("Level"))
     has_login = fields.Boolean(dump_only=True)
     affiliations = fields.List(fields.Nested(AffiliationSchema), dump_only=True)
 
@@ -209,10 +231,113 @@ class NewPersonSchema(PersonSchema):
     valid_from = _day(N_("First day"))
 
 
-class GuardianshipSchema(LastingSchema):
+def _relation() -> fields.Enum[Any]:
+    return fields.Enum(
+        Relation, by_value=True, required=True, metadata={"label": N_("What they are to the child")}
+    )
+
+
+class GuardianshipChangeSchema(VersionedSchema):
+    """What a guardian is to a pupil; without custody they see and decide nothing."""
+
+    relation = _relation()
+    custody = fields.Boolean(load_default=False, metadata={"label": N_("Has custody")})
+
+
+class GuardianshipSchema(GuardianshipChangeSchema, LastingSchema):
     """Who is responsible for a pupil."""
 
+    id = fields.UUID(dump_only=True)
+    person = fields.Nested(NamedSchema, dump_only=True)
     guardian_id = _choice(N_("Guardian"), required=True)
+
+
+class NewGuardianSchema(FlygelSchema):
+    """A guardian who is invited by e-mail."""
+
+    given_name = _name(N_("Given name"))
+    family_name = _name(N_("Family name"))
+    email = fields.Email(
+        required=True, validate=validate.Length(max=254), metadata={"label": N_("E-mail")}
+    )
+    relation = _relation()
+
+
+class TeachingSchema(LastingSchema):
+    """Who teaches a pupil; without an instrument the main one is meant."""
+
+    id = fields.UUID(dump_only=True)
+    person = fields.Nested(NamedSchema, dump_only=True)
+    teacher_id = _choice(N_("Teacher"), required=True)
+    instrument = _text(N_("Instrument"), 60)
+
+
+class PersonDetailSchema(PersonSchema):
+    """A person with everybody who looks after or teaches them."""
+
+    guardians = fields.List(fields.Nested(GuardianshipSchema), dump_only=True)
+    children = fields.List(fields.Nested(GuardianshipSchema), dump_only=True)
+    teachers = fields.List(fields.Nested(TeachingSchema), dump_only=True)
+    pupils = fields.List(fields.Nested(TeachingSchema), dump_only=True)
+
+
+class ResidenceSchema(VersionedSchema):
+    """Where somebody lives and can be called."""
+
+    protection = fields.Enum(
+        Protection, by_value=True, required=True, metadata={"label": N_("Protection")}
+    )
+    hidden = fields.Boolean(
+        dump_only=True, metadata={"description": "Protected, and not part of this answer."}
+    )
+    street = _text(N_("Street address"))
+    postal_code = _text(N_("Postal code"), 10)
+    town = _text(N_("Town"))
+    municipality_code = _text(N_("Municipality code"), 10)
+    phone = _text(N_("Telephone"), 40)
+
+
+class ResidenceArgumentsSchema(FlygelSchema):
+    """Whether a protected address is really asked for; the log then says who read it."""
+
+    show = fields.Boolean(load_default=False)
+
+
+class ConsentAnswerSchema(FlygelSchema):
+    """One's own answer to a question of consent."""
+
+    purpose = fields.String(
+        required=True, validate=validate.Length(max=60), metadata={"label": N_("Purpose")}
+    )
+    agreed = fields.Boolean(required=True, metadata={"label": N_("Answer")})
+
+
+class ConsentRecordSchema(ConsentAnswerSchema):
+    """An answer that was given on paper."""
+
+    answered_by = _choice(N_("Answered by"), required=True)
+
+
+class GivenAnswerSchema(FlygelSchema):
+    """One answer of the history."""
+
+    by_id = fields.UUID()
+    answer = fields.String()
+    at = fields.DateTime()
+    text_shown = fields.String()
+    language = fields.String()
+    recorded_by = fields.String(allow_none=True)
+
+
+class ConsentSchema(FlygelSchema):
+    """What is in force for one purpose, and every answer so far, the newest first."""
+
+    purpose = fields.String()
+    label = fields.String()
+    text = fields.String()
+    state = fields.String()
+    may_answer = fields.List(fields.UUID())
+    answers = fields.List(fields.Nested(GivenAnswerSchema))
 
 
 class LinkSchema(FlygelSchema):
@@ -289,6 +414,8 @@ class PeopleListArgumentsSchema(ListArgumentsSchema):
 
     role = fields.Enum(AffiliationRole, by_value=True, load_default=None)
     organisation = fields.UUID(load_default=None)
+    instrument = fields.String(load_default="", validate=validate.Length(max=60))
+    level = fields.Enum(Level, by_value=True, load_default=None)
 
 
 class ParticipationListArgumentsSchema(FlygelSchema):

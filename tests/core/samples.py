@@ -11,6 +11,7 @@ from sqlalchemy import select
 from core.audit.models import AuditEntry
 from core.audit.services import record
 from core.db.session import db
+from core.tasks import Task
 from core.users.actor import command_actor
 from core.users.models import (
     Account,
@@ -72,7 +73,18 @@ def make_samples(marker: str) -> dict[str, object]:
     )
     db.session.flush()
     entry_id = db.session.scalar(select(AuditEntry.id).where(AuditEntry.subject_id == marker))
+    task = Task(
+        account_id=account.id,
+        name="registry.import_organisations",
+        about=f"{marker} fil.csv",
+        arguments={},
+        done_url="/",
+        back_url="/",
+    )
+    db.session.add(task)
+    db.session.flush()
     return {
+        "task_id": task.id,
         "membership_id": membership.id,
         "given_id": role.id,
         "invitation_id": invitation.id,

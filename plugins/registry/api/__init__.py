@@ -6,6 +6,8 @@ from plugins.registry.api import (
     organisations,
     participations,
     people,
+    private,
+    relations,
     sub_regions,
 )
 from plugins.registry.api.blueprint import endpoints
@@ -17,5 +19,7 @@ __all__ = [
     "organisations",
     "participations",
     "people",
+    "private",
+    "relations",
     "sub_regions",
 ]

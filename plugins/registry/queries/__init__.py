@@ -58,7 +58,11 @@ from plugins.registry.queries.relations import (
     guardians_of,
     teachers_of,
 )
-from plugins.registry.queries.residence import Home, homes_for_rules, protected_people
+from plugins.registry.queries.residence import (
+    Home,
+    homes_for_rules,
+    protected_people,
+)
 from plugins.registry.queries.sub_regions import coordinators, seats_of, sub_region, sub_regions
 
 __all__ = [

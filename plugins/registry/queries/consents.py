@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from core.plugin_api import current_tenant, db, hook_contributions
 from plugins.registry.hookspecs import ConsentPurpose
-from plugins.registry.models import Consent, Person
+from plugins.registry.models import Affiliation, AffiliationRole, Consent, Guardianship, Person
 from plugins.registry.queries.custody import guardians_with_custody
+from plugins.registry.queries.periods import on_day
 from plugins.registry.rules import (
     Answer,
     Answered,
@@ -52,6 +53,7 @@ class ConsentView:
     person_id: UUID
     state: ConsentState
     parties: dict[UUID, Party]
+    asked: Asked[UUID]
     answers: tuple[AnswerView, ...] = ()
 
     def newest_of(self, by: UUID) -> Answer | None:
@@ -125,10 +127,34 @@ def consents_of(
                         asked, [Answered(one.by_id, one.answer, one.at) for one in given], today
                     ),
                     parties=who_answers(asked, today),
+                    asked=asked,
                     answers=tuple(reversed(given)),
                 )
             )
     return found
+
+
+def waiting_for(myself: UUID, person_ids: Collection[UUID], *, today: date) -> list[ConsentView]:
+    """The questions about these people, the pupils among them, that wait for one's own answer."""
+    pupils = pupils_among(person_ids, today=today)
+    return [each for each in consents_of(pupils, today=today) if each.waits_for(myself)]
+
+
+def pupils_among(person_ids: Collection[UUID], *, today: date) -> list[UUID]:
+    """Those who are asked for consents: pupils of today, and whoever has or had guardians."""
+    if not person_ids:
+        return []
+    ids = sorted(person_ids)
+    found = set(
+        db.session.scalars(
+            select(Affiliation.person_id).where(
+                Affiliation.person_id.in_(ids),
+                Affiliation.role == AffiliationRole.PUPIL,
+                on_day(Affiliation, today),
+            )
+        )
+    ) | set(db.session.scalars(select(Guardianship.pupil_id).where(Guardianship.pupil_id.in_(ids))))
+    return [each for each in person_ids if each in found]
 
 
 def _answers(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -46,18 +47,20 @@ def people(
     query: ListQuery | None = None,
     *,
     organisation_id: UUID | None = None,
+    role: AffiliationRole | None = None,
     permission: str = RegistryPermission.READ_PEOPLE,
     reach: Reach | None = None,
 ) -> Page[PersonRow]:
     """The people within the actor's reach, by family name.
 
-    `query` None: all of them on one page. Filters `role` and `organisation` (an id); search in
-    names and e-mail. `organisation_id` keeps to those affiliated there today. `reach` is the
-    actor's own, from `reach_of`, where it has been worked out already.
+    `query` None: all of them on one page. Filters `role`, `organisation` (an id), `instrument`
+    (a key) and `level`; search in names and e-mail. `organisation_id` keeps to those affiliated
+    there today, `role` to those who are that today. `reach` is the actor's own, from
+    `reach_of`, where it has been worked out already.
     """
     conditions = [within(reach or reach_of(actor, permission), actor)]
-    if organisation_id is not None:
-        conditions.append(_affiliated(actor, organisation_id=organisation_id))
+    if organisation_id is not None or role is not None:
+        conditions.append(_affiliated(actor, organisation_id=organisation_id, role=role))
     if query is not None:
         conditions += _asked_for(query, actor)
     total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
@@ -98,7 +101,19 @@ def own_people(actor: Actor) -> list[PersonView]:
         .where(Person.id.in_(sorted(own)))
         .order_by((Person.membership_id == actor.membership_id).desc().nulls_last(), *_order(None))
     ).all()
-    return [_view(each, actor) for each in found]
+    return [_of_today(_view(each, actor), own, actor.today) for each in found]
+
+
+def _of_today(view: PersonView, own: Collection[UUID], today: date) -> PersonView:
+    """The view for those it is about: without relations that have ended or are without custody."""
+    return replace(
+        view,
+        guardians=tuple(
+            each for each in view.guardians if each.custody and each.period.contains(today)
+        ),
+        children=tuple(each for each in view.children if each.person.id in own),
+        pupils=tuple(each for each in view.pupils if each.period.contains(today)),
+    )
 
 
 def person_within_reach(
@@ -295,6 +310,10 @@ def _asked_for(query: ListQuery, actor: Actor) -> list[ColumnElement[bool]]:
                 Person.email.icontains(word, autoescape=True),
             )
         )
+    if query.filter("instrument"):
+        conditions.append(Person.instrument == query.filter("instrument"))
+    if query.filter("level"):
+        conditions.append(Person.level == query.filter("level"))
     organisation, role = query.filter("organisation"), query.filter("role")
     if organisation or role:
         conditions.append(

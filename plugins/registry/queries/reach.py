@@ -34,6 +34,8 @@ from plugins.registry.settings import GUARDIAN_INSIGHT
 WHOLE_TENANT = frozenset({ADMINISTRATOR, RegistryRole.PROGRAMME_LEAD, RegistryRole.STEERING_GROUP})
 # Roles whose limit is an organisation, all of whose people they reach.
 OF_ONE_ORGANISATION = (RegistryRole.RECTOR, RegistryRole.MUNICIPALITY_READER)
+# Roles that reach the people of a place, and nobody because of who one is.
+OF_A_PLACE = frozenset({*OF_ONE_ORGANISATION, RegistryRole.COORDINATOR})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +92,8 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
             organisations |= actor.limits_of(role)
     if RegistryRole.COORDINATOR in holding:
         organisations |= _seated_in(actor.limits_of(RegistryRole.COORDINATOR), actor)
-    myself = person_of(actor)
+    held = {each.key for each in actor.roles} & holding
+    myself = None if held <= OF_A_PLACE else person_of(actor)
     if myself is None:
         return Reach(organisations=frozenset(organisations))
     own, pupils = {myself}, frozenset[UUID]()

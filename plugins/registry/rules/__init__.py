@@ -9,6 +9,7 @@ from plugins.registry.rules.consents import (
     ConsentState,
     Party,
     may_answer,
+    may_log_in,
     state_of,
     who_answers,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "distance_km",
     "is_minor",
     "may_answer",
+    "may_log_in",
     "may_look_after",
     "state_of",
     "who_answers",

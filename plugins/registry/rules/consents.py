@@ -99,6 +99,13 @@ NOBODY_ELSE = Decision.no(
     )
 )
 
+FIRST_A_GUARDIAN = Decision.no(
+    Reason(
+        "consent.guardian_first",
+        N_("At this age a guardian must agree first that the pupil uses Flygel."),
+    )
+)
+
 
 def who_answers(asked: Asked[Who], day: date) -> dict[Who, Party]:
     """RE-3: who may answer on the day, and as whom.
@@ -145,6 +152,16 @@ def state_of(asked: Asked[Who], answers: Iterable[Answered[Who]], day: date) -> 
     if agreed and (agreed == deciding or not asked.every_guardian):
         return ConsentState.GIVEN
     return ConsentState.UNANSWERED
+
+
+def may_log_in(asked: Asked[Who], state: ConsentState, day: date) -> Decision:
+    """RE-5: whether a pupil may be invited to log in, by the consent to online use.
+
+    Who answers alone is asked after logging in; for a younger one a guardian must have agreed
+    first.
+    """
+    alone = who_answers(asked, day).get(asked.person_id) is Party.SELF
+    return Decision.yes() if alone or state is ConsentState.GIVEN else FIRST_A_GUARDIAN
 
 
 def _age(asked: Asked[Who], day: date) -> int | None:

@@ -2,22 +2,32 @@
 
 from plugins.registry.views import (
     agreements,
+    consents,
+    guardians,
     imports,
     organisations,
+    own,
     participations,
     people,
     people_rights,
+    residences,
     sub_regions,
+    teaching,
 )
 from plugins.registry.views.blueprint import pages
 
 __all__ = [
     "agreements",
+    "consents",
+    "guardians",
     "imports",
     "organisations",
+    "own",
     "pages",
     "participations",
     "people",
     "people_rights",
+    "residences",
     "sub_regions",
+    "teaching",
 ]

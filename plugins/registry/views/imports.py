@@ -14,13 +14,13 @@ from core.plugin_api import (
     current_actor,
     current_tenant,
     gettext,
-    ngettext,
     now,
     read_form,
     read_list_query,
     render_page,
     requires,
     say,
+    task_url,
 )
 from plugins.registry.models import OrganisationKind
 from plugins.registry.permissions import RegistryPermission
@@ -30,18 +30,16 @@ from plugins.registry.services.imports import (
     FIELDS,
     Action,
     ImportPlan,
-    ImportResult,
-    RegisterChanged,
     UploadView,
     choose_columns,
-    import_upload,
     keep_upload,
     plan_import,
+    start_import,
     throw_away,
     upload,
 )
 from plugins.registry.services.imports.columns import FIELD_LABELS
-from plugins.registry.views.blueprint import attempt, carry_out, pages, status_of
+from plugins.registry.views.blueprint import attempt, carry_out, found, pages, status_of
 
 LARGEST_FILE = 5 * 1024 * 1024
 
@@ -85,21 +83,19 @@ def import_preview(upload_id: UUID) -> Any:
 @pages.post("/import/<uuid:upload_id>/run")
 @requires(RegistryPermission.RUN_IMPORT)
 def import_run(upload_id: UUID) -> Any:
-    """Imports what was previewed, all or nothing."""
+    """Starts the import of what was previewed; its page shows how far it is."""
     actor = current_actor()
-    digest = request.form.get("digest", "")
-    try:
-        result, refusal = carry_out(lambda: import_upload(actor, upload_id, digest, now=now()))
-    except RegisterChanged:
-        result = None
-        refusal = gettext(
-            "The register has changed since you looked at this file. This is what importing it"
-            " would do now."
+    started, _ = carry_out(
+        lambda: start_import(
+            actor,
+            upload_id,
+            request.form.get("digest", ""),
+            done_url=url_for("registry.organisation_list"),
+            back_url=url_for("registry.import_preview", upload_id=upload_id),
+            now=now(),
         )
-    if result is None:
-        return _preview(actor, upload_id, refusal=refusal)
-    say(_receipt(result))
-    return redirect(url_for("registry.organisation_list"))
+    )
+    return redirect(task_url(found(started)))
 
 
 @pages.post("/import/<uuid:upload_id>/discard")
@@ -119,7 +115,7 @@ def _keep(actor: Actor, file: Any) -> UUID:
     return keep_upload(actor, file.filename, payload, now=now())
 
 
-def _preview(actor: Actor, upload_id: UUID, *, refusal: str = "") -> Any:
+def _preview(actor: Actor, upload_id: UUID) -> Any:
     try:
         shown = upload(actor, upload_id, now=now())
     except NotThere:
@@ -136,7 +132,6 @@ def _preview(actor: Actor, upload_id: UUID, *, refusal: str = "") -> Any:
     )
     return render_page(
         "registry/import_preview.html",
-        409 if refusal else 200,
         shown=shown,
         plan=plan,
         counts={action.value: plan.count(action) for action in Action},
@@ -146,7 +141,6 @@ def _preview(actor: Actor, upload_id: UUID, *, refusal: str = "") -> Any:
         fields=FIELDS,
         field_labels=FIELD_LABELS,
         missing=[gettext(FIELD_LABELS[key]) for key in plan.missing],
-        refusal=refusal,
     )
 
 
@@ -166,15 +160,3 @@ def _column_choices(shown: UploadView) -> list[tuple[str, str]]:
         (str(place), name or gettext("Column %(number)s", number=place + 1))
         for place, name in enumerate(shown.header)
     ]
-
-
-def _receipt(result: ImportResult) -> str:
-    return " ".join(
-        (
-            ngettext("%(num)s organisation added.", "%(num)s organisations added.", result.new),
-            ngettext("%(num)s changed.", "%(num)s changed.", result.changed),
-            ngettext(
-                "%(num)s was as in the file.", "%(num)s were as in the file.", result.unchanged
-            ),
-        )
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +25,15 @@ from core.plugin_api import (
     requires,
     say,
 )
-from plugins.registry.models import AffiliationRole
+from plugins.registry.models import AffiliationRole, ArtForm, Gender, Level
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.queries import (
     Reach,
     all_people,
+    instrument_names,
+    instruments,
+    may_act_for,
     organisation_names,
-    own_people,
     people,
     person,
     reach_of,
@@ -39,20 +42,16 @@ from plugins.registry.queries.views import PersonRow, PersonView
 from plugins.registry.schemas import (
     AffiliationSchema,
     EndOrRemoveSchema,
-    EndSchema,
-    GuardianshipSchema,
     NewPersonSchema,
     PersonSchema,
 )
 from plugins.registry.services.people import (
     AffiliationDetails,
     PersonDetails,
-    add_guardianship,
     add_person,
     affiliate,
     change_person,
     end_affiliation,
-    end_guardianship,
 )
 from plugins.registry.views.blueprint import (
     attempt,
@@ -64,6 +63,8 @@ from plugins.registry.views.blueprint import (
 )
 
 SORTS = ("family_name", "given_name")
+# A person's own record; where somebody lives is not part of it.
+RECORDED = tuple(each.name for each in fields(PersonDetails))
 
 
 @pages.get("/people")
@@ -72,15 +73,20 @@ def people_list() -> Any:
     """The people that the reader may see, searched and filtered."""
     actor = current_actor()
     reach = reach_of(actor, RegistryPermission.READ_PEOPLE)
-    places = organisations_within(reach, actor)
-    query = _list_query(places)
+    places, played = organisations_within(reach, actor), instrument_options()
+    query = _list_query(places, played)
     return render_page(
         "registry/people.html",
         page=people(actor, query, reach=reach),
         query=query,
         roles=role_options(),
         organisations=places,
+        instruments=played,
+        instrument_names=dict(played),
+        levels=_options(Level),
         may_manage=actor.may(RegistryPermission.MANAGE_PEOPLE),
+        may_import=actor.may(RegistryPermission.RUN_IMPORT),
+        may_read_consents=actor.may(RegistryPermission.READ_CONSENTS),
     )
 
 
@@ -90,8 +96,10 @@ def people_file(file_format: str) -> Any:
     """Whom the list's address shows, all pages of it, as a file."""
     actor = current_actor()
     reach = reach_of(actor, RegistryPermission.READ_PEOPLE)
-    query = _list_query(organisations_within(reach, actor))
-    return download(_as_table(all_people(actor, query, reach=reach)), file_format, name="people")
+    played = instrument_options()
+    query = _list_query(organisations_within(reach, actor), played)
+    table = _as_table(all_people(actor, query, reach=reach), dict(played))
+    return download(table, file_format, name="people")
 
 
 @pages.get("/people/<uuid:person_id>")
@@ -109,17 +117,12 @@ def person_page(person_id: UUID) -> Any:
         may_manage=person(actor, person_id, permission=RegistryPermission.MANAGE_PEOPLE)
         is not None,
         manages=managed.covers_organisation,
+        instrument_names=instrument_names(),
         may_link=actor.may(RegistryPermission.LINK_PEOPLE),
+        may_read_address=may_act_for(actor, person_id, RegistryPermission.READ_RESIDENCES),
+        may_read_consents=may_act_for(actor, person_id, RegistryPermission.READ_CONSENTS),
         may_erase=actor.may(RegistryPermission.ERASE_PEOPLE),
     )
-
-
-@pages.get("/about-me")
-@requires(RegistryPermission.READ_OWN)
-def own_page() -> Any:
-    """What is kept about the reader, and about their children."""
-    actor = current_actor()
-    return render_page("registry/about_me.html", people=own_people(actor), today=actor.today)
 
 
 @pages.route("/people/new", methods=["GET", "POST"])
@@ -143,6 +146,7 @@ def person_new() -> Any:
         roles=role_options(),
         organisations=organisations_within(reach, actor),
         everywhere=reach.whole,
+        **record_options(),
     )
 
 
@@ -152,12 +156,7 @@ def person_edit(person_id: UUID) -> Any:
     """Changes somebody's own record."""
     actor = current_actor()
     view = managed_person(actor, person_id)
-    values = {
-        "given_name": view.row.given_name,
-        "family_name": view.row.family_name,
-        "email": view.row.email,
-        "version": view.version,
-    }
+    values = {name: getattr(view.row, name) for name in RECORDED} | {"version": view.version}
     form = Form.blank(PersonSchema, values)
     if request.method == "POST":
         form = read_form(PersonSchema, request.form)
@@ -172,6 +171,7 @@ def person_edit(person_id: UUID) -> Any:
         form=form,
         view=view,
         saved=saved_now(form, PersonSchema, values),
+        **record_options(),
     )
 
 
@@ -234,69 +234,6 @@ def affiliation_end(person_id: UUID, affiliation_id: UUID) -> Any:
     )
 
 
-@pages.route("/people/<uuid:person_id>/guardians/new", methods=["GET", "POST"])
-@requires(RegistryPermission.MANAGE_PEOPLE)
-def guardianship_new(person_id: UUID) -> Any:
-    """Records who is responsible for a pupil."""
-    actor = current_actor()
-    view = managed_person(actor, person_id)
-    form = Form.blank(GuardianshipSchema)
-    if request.method == "POST":
-        form = read_form(GuardianshipSchema, request.form)
-        added = attempt(
-            form,
-            lambda typed: add_guardianship(
-                actor,
-                guardian_id=typed["guardian_id"],
-                pupil_id=person_id,
-                valid_from=typed["valid_from"],
-                valid_to=typed["valid_to"],
-            ),
-        )
-        if added is not None:
-            say(gettext("The guardian is recorded."))
-            return redirect(url_for("registry.person_page", person_id=person_id))
-    return render_page(
-        "registry/guardianship_form.html",
-        status_of(form),
-        form=form,
-        view=view,
-        people=person_options(actor, RegistryPermission.MANAGE_PEOPLE, without=person_id),
-    )
-
-
-@pages.route(
-    "/people/<uuid:person_id>/guardians/<uuid:guardianship_id>/end", methods=["GET", "POST"]
-)
-@requires(RegistryPermission.MANAGE_PEOPLE)
-def guardianship_end(person_id: UUID, guardianship_id: UUID) -> Any:
-    """Ends a guardian's responsibility; what they see of the pupil ends with it."""
-    actor = current_actor()
-    view = managed_person(actor, person_id)
-    there = found(next((each for each in view.guardians if each.id == guardianship_id), None))
-    form = Form.blank(EndSchema, {"valid_to": actor.today})
-    back = url_for("registry.person_page", person_id=person_id)
-    if request.method == "POST":
-        form = read_form(EndSchema, request.form)
-        attempt(form, lambda typed: end_guardianship(actor, guardianship_id, typed["valid_to"]))
-        if form.ok:
-            say(gettext("The responsibility has ended."))
-            return redirect(back)
-    return render_page(
-        "registry/end_form.html",
-        status_of(form),
-        form=form,
-        heading=gettext(
-            "End %(guardian)s’s responsibility for %(pupil)s",
-            guardian=there.person.name,
-            pupil=view.row.name,
-        ),
-        crumbs=[(gettext("People"), url_for("registry.people_list")), (view.row.name, back)],
-        back=back,
-        removable=False,
-    )
-
-
 def managed_person(actor: Actor, person_id: UUID) -> PersonView:
     """The person, if the actor may change them; else the page that says it was not found."""
     return found(person(actor, person_id, permission=RegistryPermission.MANAGE_PEOPLE))
@@ -313,17 +250,17 @@ def organisations_within(reach: Reach, actor: Actor) -> list[tuple[str, str]]:
     return [(str(each), name) for each, name, _ in organisation_names(on=actor.today, ids=ids)]
 
 
-def person_options(actor: Actor, permission: str, *, without: UUID) -> list[tuple[str, str]]:
-    """The people within reach to choose among, but for one."""
-    everybody = people(actor, permission=permission).items
+def person_options(
+    actor: Actor, permission: str, *, without: UUID, role: AffiliationRole | None = None
+) -> list[tuple[str, str]]:
+    """The people within reach to choose among, but for one; `role` None: whatever they are."""
+    everybody = people(actor, permission=permission, role=role).items
     return [(str(row.id), _told_apart(row)) for row in everybody if row.id != without]
 
 
 def parts_of(typed: dict[str, Any]) -> tuple[PersonDetails, AffiliationDetails | None]:
     """The record, and what the person is at an organisation if that was typed."""
-    details = PersonDetails(
-        given_name=typed["given_name"], family_name=typed["family_name"], email=typed["email"]
-    )
+    details = record_of(typed)
     if typed["organisation_id"] is None or typed["role"] is None:
         return details, None
     return details, AffiliationDetails(
@@ -331,6 +268,30 @@ def parts_of(typed: dict[str, Any]) -> tuple[PersonDetails, AffiliationDetails |
         role=typed["role"],
         valid_from=typed["valid_from"],
     )
+
+
+def record_of(typed: Mapping[str, Any]) -> PersonDetails:
+    """The person's own record, of what was typed or sent."""
+    return PersonDetails(**{name: typed[name] for name in RECORDED})
+
+
+def record_options() -> dict[str, list[tuple[str, str]]]:
+    """What there is to choose among in somebody's record."""
+    return {
+        "genders": _options(Gender),
+        "art_forms": _options(ArtForm),
+        "levels": _options(Level),
+        "instruments": instrument_options(),
+    }
+
+
+def instrument_options() -> list[tuple[str, str]]:
+    """Instruments as scores order them."""
+    return [(each.key, each.name) for each in instruments()]
+
+
+def _options(kinds: type[Gender] | type[ArtForm] | type[Level]) -> list[tuple[str, str]]:
+    return [(each.value, gettext(each.label)) for each in kinds]
 
 
 def affiliation_of(typed: dict[str, Any]) -> AffiliationDetails:
@@ -348,23 +309,22 @@ def check_pair(form: Form) -> None:
         form.add_error("organisation_id", gettext("Choose the organisation."))
 
 
-def _list_query(places: Sequence[tuple[str, str]]) -> ListQuery:
+def _list_query(places: Sequence[tuple[str, str]], played: Sequence[tuple[str, str]]) -> ListQuery:
     return read_list_query(
         request.args,
         sorts=SORTS,
         filters={
             "role": [role.value for role in AffiliationRole],
             "organisation": [key for key, _ in places],
+            "instrument": [key for key, _ in played],
+            "level": [level.value for level in Level],
         },
         default_sort="family_name",
     )
 
 
 def _change(actor: Actor, person_id: UUID, typed: dict[str, Any]) -> None:
-    details = PersonDetails(
-        given_name=typed["given_name"], family_name=typed["family_name"], email=typed["email"]
-    )
-    change_person(actor, person_id, details, version=typed["version"])
+    change_person(actor, person_id, record_of(typed), version=typed["version"])
 
 
 def _told_apart(row: PersonRow) -> str:
@@ -372,13 +332,18 @@ def _told_apart(row: PersonRow) -> str:
     return f"{row.name} ({where})" if where else row.name
 
 
-def _as_table(rows: list[PersonRow]) -> Table:
+def _as_table(rows: list[PersonRow], names: Mapping[str, str]) -> Table:
     return Table(
         title=gettext("People"),
         columns=[
             Column("given_name", gettext("Given name")),
             Column("family_name", gettext("Family name")),
             Column("email", gettext("E-mail")),
+            Column("born_on", gettext("Day of birth")),
+            Column("gender", gettext("Gender")),
+            Column("art_form", gettext("Art form")),
+            Column("instrument", gettext("Main instrument")),
+            Column("level", gettext("Level")),
             Column("roles", gettext("Roles")),
             Column("has_login", gettext("Has a log-in")),
         ],
@@ -387,6 +352,11 @@ def _as_table(rows: list[PersonRow]) -> Table:
                 "given_name": row.given_name,
                 "family_name": row.family_name,
                 "email": row.email,
+                "born_on": row.born_on,
+                "gender": gettext(row.gender.label) if row.gender else None,
+                "art_form": gettext(row.art_form.label) if row.art_form else None,
+                "instrument": names.get(row.instrument or ""),
+                "level": gettext(row.level.label) if row.level else None,
                 "roles": "; ".join(
                     f"{gettext(each.role.label)}, {each.organisation.name}"
                     for each in row.affiliations

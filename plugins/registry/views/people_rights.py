@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -63,11 +64,7 @@ def person_data(person_id: UUID) -> Any:
     """Everything that is kept about the person, as a file to hand out; the log says who took it."""
     actor = current_actor()
     records, _ = carry_out(lambda: personal_data_of(actor, person_id))
-    body = json.dumps([_handed_out(each) for each in records or ()], ensure_ascii=False, indent=2)
-    response = Response(body, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="personal-data.json"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(records or [])
 
 
 @pages.route("/people/<uuid:person_id>/merge", methods=["GET", "POST"])
@@ -132,6 +129,15 @@ def person_erase(person_id: UUID) -> Any:
         errors=errors,
         typed=typed,
     )
+
+
+def as_file(records: Sequence[PersonalRecord]) -> Response:
+    """Records as a file in the reader's language, which no cache keeps."""
+    body = json.dumps([_handed_out(each) for each in records], ensure_ascii=False, indent=2)
+    response = Response(body, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="personal-data.json"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _other(actor: Actor, form: Form) -> Any:

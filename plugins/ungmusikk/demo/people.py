@@ -10,8 +10,10 @@ from plugins.registry import (
     AffiliationDetails,
     AffiliationRole,
     PersonDetails,
+    TeachingDetails,
     add_guardianship,
     add_person,
+    add_teaching,
 )
 from plugins.ungmusikk.demo.register import Register
 from plugins.ungmusikk.demo.tenant import GUARDIAN, PUPIL, RECTOR, SCHOOL, TEACHER
@@ -24,10 +26,14 @@ def fill_people(register: Register, actor: Actor) -> None:
     """Head, teacher, pupils and a guardian; their log-ins find them by their addresses."""
     school = register.school(SCHOOL)
     _person(actor, RECTOR, school, AffiliationRole.RECTOR)
-    _person(actor, TEACHER, school, AffiliationRole.TEACHER)
+    teacher = _person(actor, TEACHER, school, AffiliationRole.TEACHER)
     pupil = _person(actor, PUPIL, school, AffiliationRole.PUPIL)
-    for instrument in OTHER_PUPILS:
+    others = [
         _person(actor, ("Eksempel", instrument, None), school, AffiliationRole.PUPIL)
+        for instrument in OTHER_PUPILS
+    ]
+    for each in (pupil, *others[:2]):
+        add_teaching(actor, TeachingDetails(teacher_id=teacher, pupil_id=each, valid_from=SINCE))
     given_name, family_name, email = GUARDIAN
     guardian = add_person(
         actor, PersonDetails(given_name=given_name, family_name=family_name, email=email)

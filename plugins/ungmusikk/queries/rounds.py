@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from core.kit import Money
+from core.kit import Money, reason_stored
 from core.plugin_api import Base, db
 from plugins.ungmusikk.models import (
     ContributionLine,
@@ -41,7 +41,7 @@ from plugins.ungmusikk.rules import (
     Tier,
     work_out_line,
 )
-from plugins.ungmusikk.stored import reason_stored, tiers_stored
+from plugins.ungmusikk.stored import tiers_stored
 
 Value = TypeVar("Value")
 

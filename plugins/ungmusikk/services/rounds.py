@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql
 
-from core.kit import N_, Reason
+from core.kit import N_, Reason, stored_reason
 from core.plugin_api import Actor, db, record_change
 from plugins.ungmusikk.models import (
     ContributionLine,
@@ -30,7 +30,7 @@ from plugins.ungmusikk.rules import (
     may_work_out_again,
 )
 from plugins.ungmusikk.services.refusals import Conflict, NotThere, Refused, Stale, ask
-from plugins.ungmusikk.stored import stored_reason, stored_tiers
+from plugins.ungmusikk.stored import stored_tiers
 
 
 def work_out_round(actor: Actor, year: int, *, version: int | None = None) -> int:

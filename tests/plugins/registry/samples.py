@@ -13,8 +13,10 @@ from plugins.registry.models import (
     Organisation,
     Participation,
     Person,
+    Residence,
     SubRegion,
     SubRegionSeat,
+    Teaching,
     Upload,
 )
 
@@ -65,6 +67,12 @@ def make_samples(marker: str) -> dict[str, object]:
         valid_from=date(1990, 1, 1),
         case_number=f"{marker} 1/90",
     )
+    teacher = Person(given_name=f"{marker} Prøve", family_name="Lærer")
+    db.session.add(teacher)
+    db.session.flush()
+    teaching = Teaching(teacher_id=teacher.id, pupil_id=pupil.id)
+    residence = Residence(person_id=pupil.id, street=f"{marker} vei 1")
+    db.session.add_all([teaching, residence])
     affiliation = Affiliation(person_id=pupil.id, organisation_id=school.id, role="pupil")
     guardianship = Guardianship(guardian_id=guardian.id, pupil_id=pupil.id)
     db.session.add_all([seat, party, participation, affiliation, guardianship])
@@ -81,6 +89,7 @@ def make_samples(marker: str) -> dict[str, object]:
         "guardian_id": guardian.id,
         "affiliation_id": affiliation.id,
         "guardianship_id": guardianship.id,
+        "teaching_id": teaching.id,
         "upload_id": upload.id,
         "code": code,
     }

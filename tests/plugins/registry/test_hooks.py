@@ -168,7 +168,7 @@ def test_plugins_show_forget_and_merge_what_they_keep_about_a_person(
         merge_people(boss, kept=kept, removed=removed)
         erase_person(boss, kept)
 
-    assert titles == ["Name and address", "Lessons"]
+    assert titles == ["Person", "Lessons"]
     assert calls == [("merged", kept, removed), ("erased", kept)]
 
 
@@ -180,7 +180,7 @@ def test_a_plugin_that_is_off_is_not_asked(
         titles = [record.title for record in personal_data_of(boss, somebody)]
         erase_person(boss, somebody)
 
-    assert titles == ["Name and address"]
+    assert titles == ["Person"]
     assert with_lessons.plugins["lessons"].module.CALLS == []
 
 

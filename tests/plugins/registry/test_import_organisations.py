@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 from core.cli import flygel as flygel_command
 from core.cli import plugins as plugin_commands
+from core.jobs import runner_of
 from core.tenants.context import TenantView
 from core.users.actor import Actor
 from core.web.running import Running
@@ -306,7 +307,7 @@ def digest_on(text: str) -> str:
 
 
 def test_a_file_is_uploaded_looked_at_and_imported(
-    lead: FlaskClient, inside: Inside, alpha: TenantView
+    app: Flask, lead: FlaskClient, inside: Inside, alpha: TenantView
 ) -> None:
     preview = uploaded(lead, "navn;type;kommunenummer\nÅs;kommune;3218\nHuset;scene;\n")
 
@@ -317,14 +318,18 @@ def test_a_file_is_uploaded_looked_at_and_imported(
     answer = send(lead, preview, to=f"{preview}/run", digest=digest_on(page.text))
 
     assert answer.status_code == 302
-    text = shown(lead.get(answer.headers["Location"]))
-    assert "2 organisations added." in text
-    assert "Huset" in text
+    started = answer.headers["Location"]
+    assert "Waits for its turn" in shown(lead.get(started))
+    runner_of(app).drain()
+    text = shown(lead.get(started))
+    assert "It is done." in text
+    assert "Organisations added 2" in " ".join(text.split())
+    assert "Huset" in shown(lead.get("/registry/organisations"))
     assert lead.get(preview).status_code == 404
 
 
 def test_nothing_is_imported_while_a_line_is_wrong(
-    lead: FlaskClient, inside: Inside, alpha: TenantView
+    app: Flask, lead: FlaskClient, inside: Inside, alpha: TenantView
 ) -> None:
     preview = uploaded(lead, "navn;type\nHuset;scene\nFeil;slott\n")
 
@@ -336,13 +341,16 @@ def test_nothing_is_imported_while_a_line_is_wrong(
     with inside(alpha):
         plan = planned("navn;type\nHuset;scene\nFeil;slott\n")
     answer = send(lead, preview, to=f"{preview}/run", digest=plan.digest)
-    assert answer.status_code == 409
+    runner_of(app).drain()
+    text = shown(lead.get(answer.headers["Location"]))
+    assert "It was not done, and nothing is changed" in text
+    assert "Lines of this file are wrong, so nothing is imported." in text
     with inside(alpha):
         assert organisations() == []
 
 
 def test_a_register_that_changed_in_between_is_looked_at_again(
-    lead: FlaskClient, inside: Inside, alpha: TenantView
+    app: Flask, lead: FlaskClient, inside: Inside, alpha: TenantView
 ) -> None:
     preview = uploaded(lead, "navn;type\nHuset;scene\n")
     digest = digest_on(lead.get(preview).text)
@@ -351,9 +359,11 @@ def test_a_register_that_changed_in_between_is_looked_at_again(
 
     answer = send(lead, preview, to=f"{preview}/run", digest=digest)
 
-    assert answer.status_code == 409
-    assert "The register has changed since you looked at this file." in shown(answer)
-    assert "already in the register" in shown(answer)
+    runner_of(app).drain()
+    page = lead.get(answer.headers["Location"])
+    assert "The register has changed since you looked at this file." in shown(page)
+    assert preview in page.text
+    assert "already in the register" in shown(lead.get(preview))
 
 
 def test_columns_can_be_chosen_by_hand(lead: FlaskClient) -> None:

@@ -334,7 +334,7 @@ def test_a_person_can_have_all_that_is_kept_handed_out(
     answer = send(lead, page, to=f"{page}/data")
 
     assert answer.headers["Cache-Control"] == "no-store"
-    assert [part["title"] for part in answer.json] == ["Name and address", "Roles at organisations"]
+    assert [part["title"] for part in answer.json] == ["Person", "Roles at organisations"]
     assert answer.json[1]["rows"][0]["Organisation"] == "Innsynsskolen"
     assert answer.json[1]["rows"][0]["Role"] == "Pupil"
 

@@ -17,6 +17,7 @@ from plugins.registry.rules import (
     Party,
     is_minor,
     may_answer,
+    may_log_in,
     may_look_after,
     state_of,
     who_answers,
@@ -252,3 +253,20 @@ def test_custody_that_has_ended_takes_its_yes_and_its_no_along() -> None:
 
     assert state_of(without, yes, BIRTHDAY) is UNANSWERED
     assert state_of(without, no, BIRTHDAY) is ConsentState.GIVEN
+
+
+@pytest.mark.rule("RE-5")
+@pytest.mark.parametrize(
+    ("day", "state", "may"),
+    [
+        (BEFORE, UNANSWERED, False),
+        (BEFORE, ConsentState.REFUSED, False),
+        (BEFORE, ConsentState.GIVEN, True),
+        (BIRTHDAY, UNANSWERED, True),
+        (AFTER, UNANSWERED, True),
+    ],
+)
+def test_who_may_be_invited_to_log_in(day: date, state: ConsentState, may: bool) -> None:
+    asked = Asked(person_id=PUPIL, born_on=born(13), guardians=(MOTHER,), own_age=13)
+
+    assert may_log_in(asked, state, day).allowed is may

@@ -455,7 +455,7 @@ def test_erasing_takes_everything_of_the_person(
         erase_person(boss, gone)
 
         assert preview.records == (
-            ("Name and address", 1),
+            ("Person", 1),
             ("Roles at organisations", 1),
             ("Guardians and children", 1),
         )

@@ -11,13 +11,12 @@ from plugins.registry.services.imports.planner import plan_import
 from plugins.registry.services.imports.tables import TableRead, read_table
 from plugins.registry.services.imports.uploads import (
     ImportResult,
-    RegisterChanged,
     UploadView,
     apply_plan,
     choose_columns,
-    import_upload,
     keep_upload,
     one_import_at_a_time,
+    start_import,
     throw_away,
     upload,
 )
@@ -30,17 +29,16 @@ __all__ = [
     "ImportPlan",
     "ImportResult",
     "LinePlan",
-    "RegisterChanged",
     "TableRead",
     "UploadView",
     "apply_plan",
     "choose_columns",
     "guess_columns",
-    "import_upload",
     "keep_upload",
     "one_import_at_a_time",
     "plan_import",
     "read_table",
+    "start_import",
     "throw_away",
     "upload",
 ]

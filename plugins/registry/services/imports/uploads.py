@@ -9,9 +9,20 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from core.kit import N_
-from core.plugin_api import Actor, current_tenant, db, execute_text
+from core.kit import N_, Reason
+from core.plugin_api import (
+    Actor,
+    Impact,
+    TaskRefused,
+    TaskWork,
+    current_tenant,
+    db,
+    execute_text,
+    start_task,
+    task,
+)
 from plugins.registry.models import Organisation, SubRegionSeat, Upload
+from plugins.registry.permissions import RegistryPermission
 from plugins.registry.services.editing import NotThere, Objection, Refused, refuse, write_down
 from plugins.registry.services.imports.columns import guess_columns, usable_columns
 from plugins.registry.services.imports.plan import Action, ImportPlan, LinePlan
@@ -19,13 +30,19 @@ from plugins.registry.services.imports.planner import plan_import
 from plugins.registry.services.imports.tables import read_table
 from plugins.registry.services.organisations import stored_values
 
+REGISTER_CHANGED = Reason(
+    "import.register_changed",
+    N_(
+        "The register has changed since you looked at this file. Go back and look at what"
+        " importing it would do now."
+    ),
+)
+FILE_GONE = Reason(
+    "import.file_gone", N_("The file is no longer kept here. Choose it again to import it.")
+)
 # How long a file waits for its confirmation.
 KEPT = timedelta(days=1)
 STEP = 200
-
-
-class RegisterChanged(Exception):
-    """The import would no longer do what was previewed; it has to be looked at again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,24 +108,54 @@ def throw_away(actor: Actor, upload_id: UUID, *, now: datetime) -> None:
     db.session.flush()
 
 
-def import_upload(actor: Actor, upload_id: UUID, digest: str, *, now: datetime) -> ImportResult:
-    """Imports the file as it was previewed, all or nothing, and forgets it.
+def start_import(
+    actor: Actor, upload_id: UUID, digest: str, *, done_url: str, back_url: str, now: datetime
+) -> UUID:
+    """Hands the import of the file over to the worker and returns the task's id.
 
-    `digest` is the previewed plan's. Raises NotThere, Refused where something is wrong, and
-    RegisterChanged when the register has changed since, so that it would do something else.
+    `digest` is the previewed plan's: the file is imported as it was previewed or not at all.
+    Raises NotThere.
     """
-    row = _own(actor, upload_id, now, lock=True)
-    shown = _view(row)
-    one_import_at_a_time()
-    plan = plan_import(
-        shown.rows, shown.columns, country=current_tenant().country, today=actor.today
+    row = _own(actor, upload_id, now)
+    return start_task(
+        actor,
+        "registry.import_organisations",
+        about=row.file_name,
+        arguments={"upload_id": str(upload_id), "digest": digest},
+        done_url=done_url,
+        back_url=back_url,
     )
-    if plan.digest != digest:
-        raise RegisterChanged
-    result = apply_plan(actor, plan, file_name=shown.file_name)
+
+
+@task(
+    "registry.import_organisations",
+    label=N_("Import of organisations"),
+    permission=RegistryPermission.RUN_IMPORT,
+)
+def import_upload(work: TaskWork, *, upload_id: str, digest: str) -> tuple[Impact, ...]:
+    """Imports a file as it was previewed, all or nothing, and forgets it."""
+    try:
+        row = _own(work.actor, UUID(upload_id), work.now, lock=True)
+        shown = _view(row)
+        one_import_at_a_time()
+        plan = plan_import(
+            shown.rows, shown.columns, country=current_tenant().country, today=work.actor.today
+        )
+        if plan.digest != digest:
+            raise TaskRefused(REGISTER_CHANGED)
+        work.expect(plan.count(Action.NEW) + plan.count(Action.CHANGED))
+        result = apply_plan(work.actor, plan, file_name=shown.file_name, progress=work.advance)
+    except NotThere:
+        raise TaskRefused(FILE_GONE) from None
+    except Refused as refused:
+        raise TaskRefused(*(objection.reason for objection in refused.objections)) from None
     db.session.delete(row)
     db.session.flush()
-    return result
+    return (
+        Impact(label=N_("Organisations added"), count=result.new),
+        Impact(label=N_("Organisations changed"), count=result.changed),
+        Impact(label=N_("Organisations that were as in the file"), count=result.unchanged),
+    )
 
 
 def one_import_at_a_time() -> None:

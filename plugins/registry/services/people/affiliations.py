@@ -1,4 +1,4 @@
-"""What people are where, and who is responsible for whom."""
+"""What people are where."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.kit import N_
 from core.plugin_api import Actor, db
-from plugins.registry.models import Affiliation, Guardianship
+from plugins.registry.models import Affiliation
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.queries.periods import overlapping
 from plugins.registry.queries.reach import reach_of
@@ -64,45 +64,3 @@ def end_affiliation(actor: Actor, affiliation_id: UUID, day: date | None) -> UUI
     put(row, {"valid_to": day})
     log_person(actor, "affiliation:end", person.id, [role])
     return person.id
-
-
-def add_guardianship(
-    actor: Actor,
-    *,
-    guardian_id: UUID,
-    pupil_id: UUID,
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-) -> UUID:
-    """Records who is responsible for whom and returns the id. Raises Refused, NotThere."""
-    days = period(valid_from, valid_to)
-    if guardian_id == pupil_id:
-        raise refuse("guardianship.oneself", N_("Nobody is their own guardian."), "guardian_id")
-    pupil = locked_person(actor, pupil_id)
-    guardian = locked_person(actor, guardian_id)
-    same = select(Guardianship.id).where(
-        Guardianship.guardian_id == guardian.id,
-        Guardianship.pupil_id == pupil.id,
-        overlapping(Guardianship, days),
-    )
-    if db.session.scalar(same.limit(1)) is not None:
-        raise refuse(
-            "guardianship.overlap", N_("This is already recorded for the period."), "guardian_id"
-        )
-    row = Guardianship(
-        guardian_id=guardian.id, pupil_id=pupil.id, valid_from=valid_from, valid_to=valid_to
-    )
-    db.session.add(row)
-    db.session.flush()
-    log_person(actor, "guardianship:add", pupil.id)
-    return row.id
-
-
-def end_guardianship(actor: Actor, guardianship_id: UUID, day: date) -> UUID:
-    """Ends the responsibility on the day and returns the pupil's id. Raises Refused, NotThere."""
-    row = locked(Guardianship, guardianship_id)
-    pupil = locked_person(actor, row.pupil_id)
-    period(row.valid_from, day)
-    put(row, {"valid_to": day})
-    log_person(actor, "guardianship:end", pupil.id)
-    return pupil.id

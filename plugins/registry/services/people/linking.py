@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.kit import N_
 from core.plugin_api import Actor, db, member_names
-from plugins.registry.models import Person
+from plugins.registry.models import Guardianship, Person
 from plugins.registry.permissions import RegistryPermission
 from plugins.registry.services.editing import put, refuse
 from plugins.registry.services.people.records import locked_person, log_person
@@ -37,12 +37,26 @@ def link_membership(actor: Actor, person_id: UUID, membership_id: UUID | None) -
 
 
 def link_waiting_person(membership_id: UUID, email: str) -> None:
-    """Links the one person who waits for this proven address; nobody when there are several."""
+    """Links the one person who waits for this proven address.
+
+    A family may have given one address for several: then the log-in is the guardian's. Nobody
+    is linked where that does not decide it either.
+    """
     waiting = db.session.scalars(
         select(Person)
         .where(Person.email == email.lower(), Person.membership_id.is_(None))
+        .order_by(Person.id)
         .with_for_update()
     ).all()
+    if len(waiting) > 1:
+        guardians = set(
+            db.session.scalars(
+                select(Guardianship.guardian_id).where(
+                    Guardianship.guardian_id.in_([row.id for row in waiting])
+                )
+            )
+        )
+        waiting = [row for row in waiting if row.id in guardians]
     if len(waiting) == 1:
         put(waiting[0], {"membership_id": membership_id})
 

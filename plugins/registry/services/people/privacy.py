@@ -8,19 +8,22 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from core.kit import N_, Term
+from core.kit import N_
 from core.plugin_api import Actor, call_hook, db, hook_contributions
 from plugins.registry.hookspecs import PersonalRecord
 from plugins.registry.models import (
     Affiliation,
-    AffiliationRole,
     Guardianship,
-    Organisation,
-    Person,
+    Teaching,
 )
 from plugins.registry.permissions import RegistryPermission
+from plugins.registry.queries.kept import residence_record
+from plugins.registry.queries.people import may_act_for
+from plugins.registry.queries.residence import own_residence
 from plugins.registry.services.editing import NotThere, put, refuse
+from plugins.registry.services.people.consents import merge_consents
 from plugins.registry.services.people.records import locked_person, log_person
+from plugins.registry.services.people.residences import merge_residences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,22 @@ def personal_data_of(actor: Actor, person_id: UUID) -> list[PersonalRecord]:
     locked_person(actor, person_id, RegistryPermission.ERASE_PEOPLE)
     log_person(actor, "person:hand_out", person_id)
     return _kept(person_id)
+
+
+def own_personal_data(actor: Actor, person_id: UUID) -> list[PersonalRecord]:
+    """The same for the person themself, or a guardian of a child. Raises NotThere.
+
+    A protected address is in it only where the person is of age and asks for it themself.
+    """
+    if not may_act_for(actor, person_id, RegistryPermission.READ_OWN):
+        raise NotThere(f"Person {person_id}")
+    log_person(actor, "person:hand_out", person_id)
+    records = _kept(person_id)
+    own = own_residence(actor, person_id)
+    if own is None or not own.is_recorded:
+        return records
+    shown = residence_record(own)
+    return [shown if each.key == shown.key else each for each in records]
 
 
 def preview_erase(actor: Actor, person_id: UUID) -> ErasePreview:
@@ -59,7 +78,8 @@ def erase_person(actor: Actor, person_id: UUID) -> None:
 def merge_people(actor: Actor, *, kept: UUID, removed: UUID) -> None:
     """Makes two records of one person one. Raises Refused, NotThere.
 
-    What the kept record does not say is taken from the removed one.
+    What the kept record does not say is taken from the removed one; of two protections of an
+    address the stricter one stays.
     """
     if kept == removed:
         raise refuse("person.same", N_("These are the same record."), "removed_id")
@@ -77,81 +97,11 @@ def merge_people(actor: Actor, *, kept: UUID, removed: UUID) -> None:
         )
     call_hook("on_people_merged", kept=kept, removed=removed)
     _move_rows(kept, removed)
-    membership_id, email = goes.membership_id, goes.email
+    taken = {name: getattr(goes, name) for name in _TAKEN_OVER}
     db.session.delete(goes)
     db.session.flush()
-    put(
-        stays,
-        {
-            "membership_id": stays.membership_id or membership_id,
-            "email": stays.email or email,
-        },
-    )
+    put(stays, {name: getattr(stays, name) or value for name, value in taken.items()})
     log_person(actor, "person:merge", kept)
-
-
-def registry_records(person_id: UUID) -> list[PersonalRecord]:
-    """What the register itself keeps about the person."""
-    person = db.session.scalar(select(Person).where(Person.id == person_id))
-    if person is None:
-        raise NotThere(f"Person {person_id}")
-    affiliations = db.session.execute(
-        select(Affiliation, Organisation.name)
-        .join(
-            Organisation,
-            (Organisation.tenant_id == Affiliation.tenant_id)
-            & (Organisation.id == Affiliation.organisation_id),
-        )
-        .where(Affiliation.person_id == person_id)
-        .order_by(Affiliation.valid_from)
-    ).all()
-    guardianships = db.session.scalars(
-        select(Guardianship).where(
-            or_(Guardianship.guardian_id == person_id, Guardianship.pupil_id == person_id)
-        )
-    ).all()
-    return [
-        PersonalRecord(
-            title=N_("Name and address"),
-            rows=(
-                {
-                    N_("Given name"): person.given_name,
-                    N_("Family name"): person.family_name,
-                    N_("E-mail"): person.email,
-                    N_("Recorded on"): person.created_at.date(),
-                },
-            ),
-            order=0,
-        ),
-        PersonalRecord(
-            title=N_("Roles at organisations"),
-            rows=tuple(
-                {
-                    N_("Organisation"): name,
-                    N_("Role"): Term(AffiliationRole(row.role).label),
-                    N_("First day"): row.valid_from,
-                    N_("Last day"): row.valid_to,
-                }
-                for row, name in affiliations
-            ),
-            order=1,
-        ),
-        PersonalRecord(
-            title=N_("Guardians and children"),
-            rows=tuple(
-                {
-                    # The other one's name is theirs to hand out.
-                    N_("Relation"): Term(
-                        N_("Guardian") if row.guardian_id == person_id else N_("Child")
-                    ),
-                    N_("First day"): row.valid_from,
-                    N_("Last day"): row.valid_to,
-                }
-                for row in guardianships
-            ),
-            order=2,
-        ),
-    ]
 
 
 def _kept(person_id: UUID) -> list[PersonalRecord]:
@@ -160,6 +110,16 @@ def _kept(person_id: UUID) -> list[PersonalRecord]:
 
 
 Key = tuple[object, ...]
+# What the kept record takes from the removed one where it says nothing itself.
+_TAKEN_OVER = (
+    "membership_id",
+    "email",
+    "born_on",
+    "gender",
+    "art_form",
+    "instrument",
+    "level",
+)
 
 
 def _move_rows(kept: UUID, removed: UUID) -> None:
@@ -189,7 +149,28 @@ def _move_rows(kept: UUID, removed: UUID) -> None:
             continue
         pairs.add((guardian, pupil, tie.valid_from))
         tie.guardian_id, tie.pupil_id = guardian, pupil
+    _move_teaching(kept, removed)
+    merge_residences(kept, removed)
+    merge_consents(kept, removed)
     db.session.flush()
+
+
+def _move_teaching(kept: UUID, removed: UUID) -> None:
+    involved = db.session.scalars(
+        select(Teaching).where(
+            or_(Teaching.teacher_id.in_((kept, removed)), Teaching.pupil_id.in_((kept, removed)))
+        )
+    ).all()
+    known: set[Key] = set()
+    for row in sorted(involved, key=lambda each: removed in (each.teacher_id, each.pupil_id)):
+        teacher = kept if row.teacher_id == removed else row.teacher_id
+        pupil = kept if row.pupil_id == removed else row.pupil_id
+        key = (teacher, pupil, row.instrument, row.valid_from, row.valid_to)
+        if teacher == pupil or key in known:
+            db.session.delete(row)
+            continue
+        known.add(key)
+        row.teacher_id, row.pupil_id = teacher, pupil
 
 
 def _affiliation_key(row: Affiliation) -> Key:

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from core.kit import N_
+from core.kit import N_, Reason
 from core.plugin_api import Actor, db
 from plugins.registry.models import (
     Affiliation,
     AffiliationRole,
+    ArtForm,
+    Gender,
+    Instrument,
+    Level,
     Organisation,
     OrganisationKind,
     Person,
@@ -28,20 +33,32 @@ from plugins.registry.queries.reach import Reach, reach_of
 from plugins.registry.services.editing import (
     ChangedMeanwhile,
     NotThere,
+    Objection,
+    Refused,
     period,
     put,
     refuse,
     write_down,
 )
 
+EARLIEST_BIRTH = date(1900, 1, 1)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonDetails:
-    """What is recorded of a person. `email` is where an invitation would go."""
+    """What is recorded of a person. `email` is where an invitation would go.
+
+    `instrument` is the main one by its key. None is what nobody has said.
+    """
 
     given_name: str
     family_name: str
     email: str | None = None
+    born_on: date | None = None
+    gender: Gender | None = None
+    art_form: ArtForm | None = None
+    instrument: str | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +88,12 @@ def add_person(
         )
     if affiliation is not None:
         check_affiliation(reach, affiliation)
-    row = Person(**_values(details))
+    check_details(details, actor.today)
+    values = stored_values(details)
+    row = Person(**values)
     db.session.add(row)
     db.session.flush()
-    log_person(actor, "person:add", row.id, ["given_name", "family_name"])
+    log_person(actor, "person:add", row.id, [name for name, value in values.items() if value])
     if affiliation is not None:
         db.session.add(Affiliation(person_id=row.id, **asdict(affiliation)))
         db.session.flush()
@@ -89,7 +108,8 @@ def change_person(
     row = locked_person(actor, person_id)
     if version is not None and row.version != version:
         raise ChangedMeanwhile(f"Person {person_id}")
-    _, after = put(row, _values(details))
+    check_details(details, actor.today)
+    _, after = put(row, stored_values(details))
     if after:
         log_person(actor, "person:change", row.id, after)
 
@@ -111,12 +131,36 @@ def log_person(actor: Actor, action: str, person_id: UUID, fields: Iterable[str]
     write_down(actor, action, ("person", person_id, f"…{person_id.hex[-6:]}"), after=after)
 
 
-def _values(details: PersonDetails) -> dict[str, str | None]:
-    return {
-        "given_name": details.given_name,
-        "family_name": details.family_name,
-        "email": details.email.lower() if details.email else None,
-    }
+def stored_values(details: PersonDetails) -> dict[str, Any]:
+    """The row's columns."""
+    return {**asdict(details), "email": details.email.lower() if details.email else None}
+
+
+def check_details(details: PersonDetails, today: date) -> None:
+    """Raises Refused for a day of birth that cannot be, and an instrument that is none."""
+    objections = list(details_objections(details, today))
+    if details.instrument and not db.session.scalar(
+        select(Instrument.key).where(Instrument.key == details.instrument)
+    ):
+        objections.append(
+            Objection(
+                "instrument", Reason("person.instrument", N_("Choose one of the alternatives."))
+            )
+        )
+    if objections:
+        raise Refused(*objections)
+
+
+def details_objections(details: PersonDetails, today: date) -> list[Objection]:
+    """What is wrong with a record, whatever else there is in the register."""
+    if details.born_on is None or EARLIEST_BIRTH <= details.born_on <= today:
+        return []
+    return [
+        Objection(
+            "born_on",
+            Reason("person.born_on", N_("Write a day of birth between 1900 and today.")),
+        )
+    ]
 
 
 def check_affiliation(reach: Reach, details: AffiliationDetails) -> None:
