@@ -107,7 +107,11 @@ class NavItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A part of another page: the platform renders `template` with `context`, escaped."""
+    """A part of another page: the platform renders `template` with `context`, escaped.
+
+    One that `leads` comes before the others and over the whole width: what the reader signs in
+    for.
+    """
 
     key: str
     title: str
@@ -115,6 +119,7 @@ class Panel:
     context: Mapping[str, Any]
     permission: str | None = None
     order: int = 100
+    leads: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

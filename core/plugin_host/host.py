@@ -94,19 +94,30 @@ class PluginHost(Plugins):
         self, enabled: frozenset[str], actor: Actor, *, guard: Callable[[Callable[[], Any]], Any]
     ) -> list[Panel | FailedPart]:
         """Panels of the start page; `guard` runs a call in a savepoint, None means it failed."""
-        found: list[tuple[tuple[int, str, str], Panel | FailedPart]] = []
+        return self.parts("provide_panels", enabled, guard=guard, actor=actor)
+
+    def parts(
+        self,
+        hook: str,
+        enabled: frozenset[str],
+        *,
+        guard: Callable[[Callable[[], Any]], Any],
+        **arguments: Any,
+    ) -> list[Any]:
+        """The hook's contributions in their order; one plugin's failure is a `FailedPart`, last.
+
+        `guard` runs a call in a savepoint and answers None when it failed.
+        """
+        found: list[tuple[tuple[int, str, str], Any]] = []
         for name in self.plugins:
             if name not in enabled:
                 continue
-            caller = self._caller("provide_panels", name)
-            answers = guard(partial(caller, actor=actor))
+            answers = guard(partial(self._caller(hook, name), **arguments))
             if answers is None:
                 found.append(((1000, name, ""), FailedPart(plugin=name)))
                 continue
-            found += [
-                ((panel.order, name, panel.key), panel) for answer in answers for panel in answer
-            ]
-        return [panel for _, panel in sorted(found, key=lambda pair: pair[0])]
+            found += [((part.order, name, part.key), part) for answer in answers for part in answer]
+        return [part for _, part in sorted(found, key=lambda pair: pair[0])]
 
     def role_limits(self, enabled: frozenset[str], role: str) -> list[LimitChoice]:
         """What a role may be limited to in the tenant in force."""

@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
-import structlog
 from markupsafe import Markup
 
 from core.contributions import Panel
-from core.db.session import with_savepoint
 from core.i18n import gettext
 from core.plugin_host import FailedPart
 from core.tenants.context import enabled_plugins
 from core.users.actor import Actor
-from core.web.running import running
+from core.web.running import guarded, running
 from core.web.templating import render_panel
-
-Answer = TypeVar("Answer")
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class HomePart:
-    """A panel as the page shows it; `body` None: it could not be loaded."""
+    """A panel as the page shows it; `body` None: it could not be loaded.
+
+    `leads`: it comes first and over the whole width.
+    """
 
     title: str
     body: Markup | None
+    leads: bool = False
 
 
 def home_parts(actor: Actor) -> list[HomePart]:
     """What the plugins that are on show this reader, in their order."""
     panels = running().host.panels(enabled_plugins(), actor, guard=guarded)
     return [_drawn(panel) for panel in panels if _is_for(panel, actor)]
-
-
-def guarded(call: Callable[[], Answer]) -> Answer | None:
-    """The call's answer, or None when it failed; a savepoint keeps the rest of the page."""
-    savepoint = with_savepoint()
-    try:
-        answer = call()
-        savepoint.commit()
-    except Exception:
-        savepoint.rollback()
-        log.exception("a plugin's part of the page failed")
-        return None
-    return answer
 
 
 def _is_for(panel: Panel | FailedPart, actor: Actor) -> bool:
@@ -58,4 +42,8 @@ def _drawn(panel: Panel | FailedPart) -> HomePart:
         info = running().host.plugins[panel.plugin].info
         return HomePart(title=gettext(info.label), body=None)
     # A template that breaks costs its own panel, just as a hook that raises does.
-    return HomePart(title=gettext(panel.title), body=guarded(lambda: render_panel(panel)))
+    return HomePart(
+        title=gettext(panel.title),
+        body=guarded(lambda: render_panel(panel)),
+        leads=panel.leads,
+    )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import structlog
 from flask import Flask, current_app, g
 from sqlalchemy import Engine
 
 from core.config import Config
 from core.contributions import Permission
-from core.plugin_host import PluginHost
+from core.db.session import with_savepoint
+from core.i18n import gettext
+from core.plugin_host import FailedPart, PluginHost
 from core.tenants.context import enabled_plugins
 from core.tenants.settings import Settings
 from core.users.actor import Actor
@@ -23,6 +26,8 @@ from core.workspace import operator, owner_engine
 
 # Both countries share one clock; it decides which day "today" is for a deadline.
 CLOCK = ZoneInfo("Europe/Oslo")
+Answer = TypeVar("Answer")
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,33 @@ def call_hook(hook: str, **arguments: object) -> list[tuple[str, object]]:
 def hook_contributions(hook: str, **arguments: object) -> list[Any]:
     """What the plugins that are on contribute to a hook, flattened, by `(order, plugin, key)`."""
     return running().host.all(hook, only=enabled_plugins(), **arguments)
+
+
+def guarded(call: Callable[[], Answer]) -> Answer | None:
+    """The call's answer, or None when it failed; a savepoint keeps the rest of the page."""
+    savepoint = with_savepoint()
+    try:
+        answer = call()
+        savepoint.commit()
+    except Exception:
+        savepoint.rollback()
+        log.exception("a plugin's part of the page failed")
+        return None
+    return answer
+
+
+def guarded_contributions(hook: str, **arguments: object) -> tuple[list[Any], tuple[str, ...]]:
+    """As `hook_contributions`, but what one plugin raises costs only its own part.
+
+    The second value names the modules whose part could not be had, in the reader's language.
+    """
+    host = running().host
+    parts = host.parts(hook, enabled_plugins(), guard=guarded, **arguments)
+    failed = [part.plugin for part in parts if isinstance(part, FailedPart)]
+    return (
+        [part for part in parts if not isinstance(part, FailedPart)],
+        tuple(gettext(host.plugins[name].info.label) for name in failed),
+    )
 
 
 def owner_of_database() -> Engine:
