@@ -24,6 +24,9 @@ from core.db.base import Base, Reference, TenantOwned, Translated, new_id, tenan
 from core.db.session import db, execute_text
 from core.db.sorting import nordic
 from core.exports import Column, Table, as_csv, as_json, as_xlsx
+from core.files import ACCEPTED as ACCEPTED_FILES
+from core.files import CleanFile, FileRefused
+from core.files import clean as clean_file
 from core.hookspecs import hookimpl, hookspec
 from core.i18n import (
     LOCAL_ZONE,
@@ -52,6 +55,7 @@ from core.tenants.context import (
     current_tenant_or_none,
     enabled_plugins,
 )
+from core.typesetting import Document, Grid, Heading, Items, Paragraph, typeset
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
 from core.users.addresses import normal_address
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
@@ -94,6 +98,7 @@ from core.web.tasks import task_url
 from core.workspace import owner_engine
 
 __all__ = [
+    "ACCEPTED_FILES",
     "ADMINISTRATOR",
     "LOCAL_ZONE",
     "SIGNED_IN",
@@ -102,16 +107,22 @@ __all__ = [
     "ApiBlueprint",
     "Attachment",
     "Base",
+    "CleanFile",
     "Column",
     "Crumb",
     "DemoLogin",
     "DemoTenant",
+    "Document",
     "Elsewhere",
+    "FileRefused",
     "FlygelSchema",
     "Form",
+    "Grid",
+    "Heading",
     "HeldRole",
     "Impact",
     "InvitationRefused",
+    "Items",
     "Letter",
     "LimitChoice",
     "ListQuery",
@@ -124,6 +135,7 @@ __all__ = [
     "NavItem",
     "Page",
     "Panel",
+    "Paragraph",
     "Permission",
     "PersonalData",
     "PluginInfo",
@@ -148,6 +160,7 @@ __all__ = [
     "as_xlsx",
     "call_hook",
     "change_setting",
+    "clean_file",
     "compose_letter",
     "current_actor",
     "current_actor_or_none",
@@ -207,5 +220,6 @@ __all__ = [
     "task_url",
     "tenant_foreign_key",
     "today",
+    "typeset",
     "use_language",
 ]

@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.support.people",
     "tests.support.locks",
     "tests.support.plugin_making",
+    "tests.support.calls",
     "tests.support.statements",
 ]

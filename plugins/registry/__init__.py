@@ -70,6 +70,9 @@ from plugins.registry.queries import (
     teachers_of,
     within_reach,
 )
+from plugins.registry.queries.distances import municipality_centres
+from plugins.registry.queries.organisations import named_organisations
+from plugins.registry.queries.ties import MemberTies, ties_of_members
 from plugins.registry.queries.views import (
     AgreementView,
     MunicipalityView,
@@ -89,6 +92,9 @@ from plugins.registry.services.editing import (
     NotThere,
     Objection,
     Refused,
+    locked,
+    put,
+    refuse,
 )
 from plugins.registry.services.organisations import (
     OrganisationDetails,
@@ -139,6 +145,7 @@ __all__ = [
     "Home",
     "InstrumentView",
     "Level",
+    "MemberTies",
     "MunicipalityView",
     "Named",
     "NotThere",
@@ -196,12 +203,15 @@ __all__ = [
     "instrument_names",
     "instruments",
     "link_membership",
+    "locked",
     "looked_after",
     "may_act_for",
     "municipalities_on",
     "municipality",
+    "municipality_centres",
     "municipality_names",
     "municipality_organisation",
+    "named_organisations",
     "organisation",
     "organisation_names",
     "organisation_places",
@@ -220,12 +230,15 @@ __all__ = [
     "population_days",
     "population_series",
     "protected_people",
+    "put",
     "reach_of",
     "record_consent",
+    "refuse",
     "rows_of",
     "seat",
     "sub_regions",
     "teachers_of",
+    "ties_of_members",
     "within_reach",
     "write_residence",
 ]

@@ -27,3 +27,15 @@ def distances_from(code: str, country: str, others: Collection[str]) -> Mapping[
         return {}
     here = places[code]
     return {other: distance_km(here, places[other]) for other in others if other in places}
+
+
+def municipality_centres(
+    codes: Collection[str], country: str
+) -> Mapping[str, tuple[float, float]]:
+    """Latitude and longitude of municipalities by their codes; unknown ones are left out."""
+    rows = db.session.execute(
+        select(
+            MunicipalityCentre.code, MunicipalityCentre.latitude, MunicipalityCentre.longitude
+        ).where(MunicipalityCentre.country == country, MunicipalityCentre.code.in_(sorted(codes)))
+    )
+    return {row.code: (row.latitude, row.longitude) for row in rows}
