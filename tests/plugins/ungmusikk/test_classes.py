@@ -231,7 +231,7 @@ def test_a_teacher_sees_own_pupils_distance_and_support_for_each_class(
     make_registration(masterclass, there, "waiting")
     make_class(state="draft")
     running.settings.store(
-        lead, "ungmusikk", "travel_support_from_km", 20, valid_from=date(2024, 1, 1)
+        lead, "ungmusikk", "travel_support_from_km", 10, valid_from=date(2024, 1, 1)
     )
     running.settings.store(
         lead, "ungmusikk", "travel_support_per_km", {"amount": "2", "currency": "NOK"},
@@ -244,7 +244,7 @@ def test_a_teacher_sees_own_pupils_distance_and_support_for_each_class(
         ("Svale Eksempel", None), ("Trost Eksempel", RegistrationState.WAITING),
     ]  # fmt: skip
     assert found.distance_km is not None
-    assert 20 <= found.distance_km <= 40
+    assert 10 <= found.distance_km <= 40
     assert found.support == nok(4 * found.distance_km)
 
 
