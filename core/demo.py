@@ -22,7 +22,9 @@ from core.db.session import db
 from core.tenants.context import TenantView, enabled_plugins
 from core.tenants.queries import tenant_by_slug
 from core.tenants.services import create_tenant, enable_plugin
+from core.users.actor import Actor
 from core.users.models import Account, Membership, MembershipRole
+from core.users.queries import actor_of
 from core.web.running import Running, today
 from core.workspace import operator, owner_engine, working_in
 
@@ -80,6 +82,14 @@ def _fill(found: Running, demo: DemoTenant, tenant: TenantView) -> None:
     found.host.demo_created(frozenset(found.host.plugins), tenant.slug)
     for login in demo.logins:
         _add_member(found, login)
+    members = {login.email: _acting(found, login) for login in demo.logins}
+    found.host.demo_members_added(frozenset(found.host.plugins), tenant.slug, members)
+
+
+def _acting(found: Running, login: DemoLogin) -> Actor:
+    account = db.session.scalars(select(Account).where(Account.email == login.email)).one()
+    permissions = found.permissions(enabled_plugins())
+    return actor_of(account, today=today(), permissions=permissions, in_tenant=True)
 
 
 def _add_member(found: Running, login: DemoLogin) -> None:

@@ -7,6 +7,7 @@ from plugins.ungmusikk.rules import (
     Challenge,
     Change,
     Experience,
+    Fund,
     FundingSource,
     LessonState,
     MembershipKind,
@@ -77,6 +78,10 @@ CHANGE_COLOURS = {
     Change.TIER: "info",
     Change.AMOUNT: "info",
     Change.NONE: "neutral",
+}
+FUND_LABELS = {
+    Fund.SMALL: N_("Small project fund"),
+    Fund.LARGER: N_("Larger project fund"),
 }
 LESSON_LABELS = {
     LessonState.BOOKED: N_("Booked"),

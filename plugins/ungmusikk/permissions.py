@@ -29,6 +29,7 @@ class UngmusikkPermission(StrEnum):
     TEACH_TALENT = "ungmusikk:talent:teach"
     READ_CLASSES = "ungmusikk:class:read"
     READ_AREAS = "ungmusikk:area:read"
+    OPEN_CALLS = "ungmusikk:call:open"
     READ_SURVEY = "ungmusikk:survey:read"
     MANAGE_SURVEY = "ungmusikk:survey:manage"
     ANSWER_SURVEY = "ungmusikk:survey:answer"
@@ -157,6 +158,11 @@ PERMISSIONS = (
         name=UngmusikkPermission.READ_AREAS,
         label=N_("See what was done in each cooperation area"),
         roles=(*_READERS, RegistryRole.RECTOR),
+    ),
+    Permission(
+        name=UngmusikkPermission.OPEN_CALLS,
+        label=N_("Open calls for nominations and project funds"),
+        roles=(RegistryRole.PROGRAMME_LEAD,),
     ),
     Permission(
         name=UngmusikkPermission.READ_SURVEY,

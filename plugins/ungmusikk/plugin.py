@@ -25,6 +25,8 @@ from core.plugin_api import (
     Setting,
     SubjectLabel,
     hookimpl,
+    now,
+    operating_actor,
     today,
 )
 from plugins.activities import (
@@ -34,9 +36,17 @@ from plugins.activities import (
     Applicant,
     TagScheme,
 )
+from plugins.calls import ApplicationView, CallKind, CallView, DecisionView, PlaceState
 from plugins.registry import Choice, ParticipationKinds, PersonalRecord, Step
 from plugins.ungmusikk import demo
 from plugins.ungmusikk.api import endpoints
+from plugins.ungmusikk.calling import (
+    CALL_KINDS,
+    application_decisions,
+    fund_of,
+    last_day_of,
+    publish_objections,
+)
 from plugins.ungmusikk.kinds import (
     AREA_TAGS,
     KINDS,
@@ -53,7 +63,7 @@ from plugins.ungmusikk.permissions import (
 )
 from plugins.ungmusikk.queries import kept_counts
 from plugins.ungmusikk.rules import FundingSource, MembershipKind
-from plugins.ungmusikk.services import privacy
+from plugins.ungmusikk.services import follow_place, privacy
 from plugins.ungmusikk.settings import PLUGIN, SETTINGS
 from plugins.ungmusikk.steps import talent_steps
 from plugins.ungmusikk.views import pages
@@ -72,7 +82,7 @@ def register_plugin() -> PluginInfo:
             "classes, project funds, and what schools answer."
         ),
         category=N_("Programmes"),
-        requires=("registry", "activities"),
+        requires=("registry", "activities", "pathway", "calls"),
         personal_data=(
             PersonalData(
                 table="ungmusikk.contribution_round",
@@ -197,6 +207,13 @@ def register_nav() -> Sequence[NavItem]:
             order=240,
         ),
         NavItem(
+            key="calls",
+            label=N_("Nominations and funds"),
+            endpoint="ungmusikk.calls",
+            permission=UngmusikkPermission.OPEN_CALLS,
+            order=245,
+        ),
+        NavItem(
             key="my_answers",
             label=N_("Yearly questions"),
             endpoint="ungmusikk.my_answers",
@@ -271,6 +288,37 @@ def check_activity_change(
 ) -> Sequence[Reason]:
     """UM-17: the places of a class grow until the semester starts."""
     return change_objections(activity, details, on=on)
+
+
+@hookimpl
+def register_call_kinds() -> Sequence[CallKind]:
+    """UM-16, UM-18: nominations and the two project funds."""
+    return CALL_KINDS
+
+
+@hookimpl
+def check_call_publish(call: CallView) -> Sequence[Reason]:
+    """UM-16, UM-18: a call closes by the programme's deadline."""
+    return publish_objections(call)
+
+
+@hookimpl
+def check_application(call: CallView, application: ApplicationView) -> Sequence[Decision]:
+    """UM-16, UM-18: what the programme says of a nomination, or an application to a fund."""
+    return application_decisions(call, application)
+
+
+@hookimpl
+def provide_last_days(application: ApplicationView) -> Sequence[date]:
+    """UM-18: a project's report counts from its last day."""
+    day = last_day_of(application) if fund_of(application.kind) else None
+    return () if day is None else (day,)
+
+
+@hookimpl
+def on_place_changed(decision: DecisionView, before: PlaceState) -> None:
+    """UM-16: an accepted nomination becomes a talent place."""
+    follow_place(operating_actor(), decision, now=now())
 
 
 @hookimpl

@@ -29,9 +29,7 @@ def distances_from(code: str, country: str, others: Collection[str]) -> Mapping[
     return {other: distance_km(here, places[other]) for other in others if other in places}
 
 
-def municipality_centres(
-    codes: Collection[str], country: str
-) -> Mapping[str, tuple[float, float]]:
+def municipality_centres(codes: Collection[str], country: str) -> Mapping[str, tuple[float, float]]:
     """Latitude and longitude of municipalities by their codes; unknown ones are left out."""
     rows = db.session.execute(
         select(

@@ -96,6 +96,8 @@ def organisation_places(ids: Collection[UUID]) -> dict[UUID, OrganisationPlace]:
         )
         for row in rows
     }
+
+
 def named_organisations(ids: Collection[UUID]) -> dict[UUID, Named]:
     """Names by id, of ended ones, too; for rows that already point at them. One statement."""
     if not ids:

@@ -4,6 +4,13 @@ from plugins.ungmusikk.queries.academy import (
     academy_teachers,
 )
 from plugins.ungmusikk.queries.areas import AreaFigures, area_figures
+from plugins.ungmusikk.queries.calls import (
+    ReadyCalls,
+    WaitingAward,
+    own_calls,
+    ready_calls,
+    waiting_awards,
+)
 from plugins.ungmusikk.queries.classes import ClassForTeacher, PupilForClass, classes_for
 from plugins.ungmusikk.queries.corrections import (
     SuggestedCorrection,
@@ -101,6 +108,7 @@ __all__ = [
     "MunicipalityView",
     "PlaceAccess",
     "PupilForClass",
+    "ReadyCalls",
     "RoundHeading",
     "RoundView",
     "RoundWatch",
@@ -114,6 +122,7 @@ __all__ = [
     "TalentPlaceRow",
     "TalentPlaceView",
     "UnresolvedView",
+    "WaitingAward",
     "WorkedOut",
     "YearIncome",
     "YearOfMunicipality",
@@ -133,12 +142,14 @@ __all__ = [
     "members_on",
     "municipality_in_round",
     "municipality_page",
+    "own_calls",
     "own_codes",
     "own_municipalities",
     "own_surveys",
     "own_talent",
     "page_of",
     "places_of_person",
+    "ready_calls",
     "round_headings",
     "round_of",
     "school_years",
@@ -154,6 +165,7 @@ __all__ = [
     "talent_place",
     "talent_places",
     "try_out",
+    "waiting_awards",
     "watch",
     "work_out_year",
     "year_income",

@@ -103,6 +103,24 @@ def next_deadline(day: date, terms: FundTerms) -> date | None:
     return min(deadline for deadline in coming if deadline >= day)
 
 
+def check_fund_call(last_day: date | None, terms: FundTerms) -> tuple[Reason, ...]:
+    """UM-18: what is wrong with the last day of a fund's call; None is without an end.
+
+    A fund without deadlines is open all the time; one with deadlines closes on one of them.
+    """
+    if not terms.deadlines:
+        if last_day is None:
+            return ()
+        return (
+            Reason("fund.call_closes", N_("This fund is open all the time: the call has no end.")),
+        )
+    if last_day is not None and next_deadline(last_day, terms) == last_day:
+        return ()
+    return (
+        Reason("fund.call_deadline", N_("The call must close on one of the fund's deadlines.")),
+    )
+
+
 def report_due(last_day: date, terms: FundTerms) -> date:
     """UM-18: the last day for the report of a project that ends on `last_day`."""
     return last_day + timedelta(days=terms.report_days)

@@ -98,6 +98,22 @@ def may_nominate(
     return by_age
 
 
+def check_nomination_call(
+    last_day: date | None, school_year: int, terms: TalentTerms
+) -> tuple[Reason, ...]:
+    """UM-16: what is wrong with the last day of a call for nominations; None is without an end."""
+    deadline = nomination_deadline(school_year, terms)
+    if last_day is not None and last_day <= deadline:
+        return ()
+    return (
+        Reason(
+            "talent.call_too_long",
+            N_("Nominations are due on %(day)s: the call must close by then."),
+            {"day": deadline},
+        ),
+    )
+
+
 def is_continuing(earlier: Collection[int], school_year: int) -> bool:
     """UM-16: whether a pupil with places in the earlier school years continues in this one.
 

@@ -1,5 +1,6 @@
 """What is typed or sent: one schema serves the form and the JSON."""
 
+from plugins.ungmusikk.schemas.calls import OpenFundSchema, OpenNominationSchema
 from plugins.ungmusikk.schemas.contributions import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -53,6 +54,8 @@ __all__ = [
     "MarkLessonSchema",
     "MarkSchema",
     "NewPlaceSchema",
+    "OpenFundSchema",
+    "OpenNominationSchema",
     "OpenSurveySchema",
     "PlaceTermsSchema",
     "ShareSchema",

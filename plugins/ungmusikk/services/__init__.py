@@ -4,6 +4,13 @@ Each takes the one who acts and plain values, asks the rules, writes one line of
 flushes. The request, command or job commits once. How they say no is in `refusals`.
 """
 
+from plugins.ungmusikk.services.awarded import follow_place, give_awarded_place
+from plugins.ungmusikk.services.calls import (
+    FundCall,
+    NominationCall,
+    open_fund_call,
+    open_nomination_call,
+)
 from plugins.ungmusikk.services.corrections import correct_round
 from plugins.ungmusikk.services.income import (
     add_in_kind,
@@ -44,6 +51,8 @@ from plugins.ungmusikk.services.talent import (
 
 __all__ = [
     "Conflict",
+    "FundCall",
+    "NominationCall",
     "NotThere",
     "Refused",
     "Stale",
@@ -62,11 +71,15 @@ __all__ = [
     "change_talent_place",
     "correct_round",
     "end_talent_place",
+    "follow_place",
+    "give_awarded_place",
     "mark_income",
     "mark_invoiced",
     "mark_lesson",
     "mark_paid",
     "move_lesson",
+    "open_fund_call",
+    "open_nomination_call",
     "open_survey",
     "remove_in_kind",
     "remove_income",

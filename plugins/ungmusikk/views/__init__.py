@@ -2,6 +2,7 @@
 
 from plugins.ungmusikk.views import (
     areas,
+    calls,
     classes,
     corrections,
     income,
@@ -18,6 +19,7 @@ from plugins.ungmusikk.views.blueprint import pages
 
 __all__ = [
     "areas",
+    "calls",
     "classes",
     "corrections",
     "income",

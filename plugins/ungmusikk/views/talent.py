@@ -36,6 +36,7 @@ from plugins.ungmusikk.queries import (
     sees_only_own,
     talent_place,
     talent_places,
+    waiting_awards,
 )
 from plugins.ungmusikk.rules import is_continuing, may_be_talent
 from plugins.ungmusikk.schemas import (
@@ -96,6 +97,7 @@ def talent() -> Any:
         years=[(str(each), school_year_label(each)) for each in years],
         page=page_of(found, query),
         figures=figures_of_places(found),
+        waiting=waiting_awards() if actor.may(UngmusikkPermission.MANAGE_TALENT) else [],
         instruments=instruments,
     )
 
