@@ -20,7 +20,7 @@ from tests.support.ungmusikk_rules import nok
 
 ROLES = [
     "administrator", "programme_lead", "coordinator", "rector", "teacher", "municipality_reader",
-    "steering_group", "pupil", "guardian",
+    "steering_group", "academy_teacher", "pupil", "guardian",
 ]  # fmt: skip
 
 

@@ -1,0 +1,216 @@
+"""Talent places of last year and this, with lessons used and left; pathways and what is asked.
+
+Lessons lie within the school year whatever day the demonstration is made on: early in August
+none has been yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from core.plugin_api import LOCAL_ZONE, Actor
+from plugins.pathway import (
+    Audience,
+    EvidenceDetails,
+    EvidenceKind,
+    FeedbackDetails,
+    GoalDetails,
+    GoalState,
+    ParticipantDetails,
+    ParticipantRole,
+    PerformanceDetails,
+    RepertoireDetails,
+    RepertoireState,
+    TalkDetails,
+    TalkKind,
+    add_evidence,
+    add_feedback,
+    add_item,
+    add_talk,
+)
+from plugins.ungmusikk.demo.activities import Made
+from plugins.ungmusikk.demo.people import BELOW_THE_AGES, Cast
+from plugins.ungmusikk.rules import LessonState
+from plugins.ungmusikk.services import (
+    TalentPlaceDetails,
+    add_talent_place,
+    book_lesson,
+    mark_lesson,
+)
+from plugins.ungmusikk.settings import talent_settings
+
+ROOM = "Norges musikkhøgskole, rom 219"
+# Pupils with a place this year besides the log-in's, and whether they had one last year.
+OTHERS = (("Svale", True), ("Rype", False), ("Måke", False), ("Dompap", True), ("Celeste", False))
+WEEKS_BETWEEN = 3
+# How many lessons of this year have been, at most, so that some are left to see.
+MOST_HELD = 4
+
+
+def fill_talent(actor: Actor, cast: Cast) -> None:
+    """Places and lessons, by the lead and the teachers at the academy."""
+    chosen = talent_settings(actor.today)
+    year = chosen.school_year_of(actor.today)
+    first_day = chosen.year_begins.in_year(year)
+    last_first_day = chosen.year_begins.in_year(year - 1)
+    people = [(cast.pupil, True), *((cast.pupils[name], before) for name, before in OTHERS)]
+    for number, (person, before) in enumerate(people):
+        teacher = cast.professor if number % 2 == 0 else cast.second_professor
+        hour = 14 + number // 2
+        if before:
+            _lessons(
+                replace(actor, today=last_first_day),
+                _give(replace(actor, today=last_first_day), person, year - 1, teacher),
+                last_first_day,
+                hour,
+                until=first_day,
+                most=8,
+            )
+        _lessons(
+            actor,
+            _give(actor, person, year, teacher),
+            first_day,
+            hour,
+            until=actor.today,
+            most=MOST_HELD,
+            missed=2 if number == 0 else None,
+        )
+    _give(
+        actor,
+        cast.pupils[BELOW_THE_AGES],
+        year,
+        cast.second_professor,
+        reason="Spiller på nivå med de eldste, og får plass etter prøvetime hos læreren.",
+    )
+
+
+def _give(actor: Actor, person: UUID, year: int, teacher: UUID, *, reason: str = "") -> UUID:
+    return add_talent_place(
+        actor,
+        TalentPlaceDetails(
+            person_id=person,
+            school_year=year,
+            academy_teacher_id=teacher,
+            dispensation_reason=reason,
+        ),
+    )
+
+
+def _lessons(
+    actor: Actor,
+    place: UUID,
+    first_day: date,
+    hour: int,
+    *,
+    until: date,
+    most: int,
+    missed: int | None = None,
+) -> None:
+    """Lessons every third week from the third on: those before `until` have been held."""
+    day = first_day + timedelta(weeks=WEEKS_BETWEEN)
+    held = 0
+    while day < until and held < most:
+        held += 1
+        starts_at = _at(day, hour)
+        lesson = book_lesson(actor, place, starts_at=starts_at, place_name=ROOM)
+        state = LessonState.MISSED if held == missed else LessonState.HELD
+        mark_lesson(
+            actor, lesson, state, teacher_present=held % 2 == 0, now=starts_at + timedelta(hours=2)
+        )
+        day += timedelta(weeks=WEEKS_BETWEEN)
+    last_day = (
+        talent_settings(actor.today)
+        .days_of(talent_settings(actor.today).school_year_of(first_day))
+        .end
+    )
+    coming = until + timedelta(days=6)
+    if held < 8 and last_day is not None and coming <= last_day:
+        book_lesson(actor, place, starts_at=_at(coming, hour), place_name=ROOM)
+
+
+def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
+    """Goals, repertoire, performances, talks and evidence, most of it of the pupil's log-in."""
+    today = actor.today
+    for person, work, composer in (
+        (cast.pupil, "Fiolinkonsert i a-moll", "J.S. Bach"),
+        (cast.pupils["Svale"], "Romanse", "J. Svendsen"),
+        (cast.pupils["Rype"], "Elegi", "G. Bottesini"),
+        (cast.pupils["Dompap"], "Klarinettsonate, 1. sats", "C. Saint-Saëns"),
+    ):
+        add_item(
+            actor,
+            person,
+            RepertoireDetails(work=work, composer=composer, state=RepertoireState.PERFORMED),
+        )
+        add_item(
+            actor,
+            person,
+            PerformanceDetails(
+                title="Høstkonsert",
+                on=today - timedelta(days=31),
+                place="Ås kulturhus",
+                source="activities",
+                source_id=made.past_concert,
+            ),
+        )
+        add_item(
+            actor,
+            person,
+            GoalDetails(title="Spille på Ung scene", due_on=today + timedelta(days=50)),
+        )
+    pupil = cast.pupil
+    for details in (
+        RepertoireDetails(
+            work="Slåtter, opus 72 (arr.)", composer="E. Grieg", state=RepertoireState.READY
+        ),
+        RepertoireDetails(work="Meditation", composer="J. Massenet", state=RepertoireState.IN_WORK),
+        GoalDetails(title="Øve tredje posisjon hver dag", term="Høst", state=GoalState.REACHED),
+        GoalDetails(
+            title="Spille kvartett med noen fra en annen skole",
+            term="Vår",
+            due_on=today + timedelta(days=120),
+        ),
+    ):
+        add_item(actor, pupil, details)
+    add_talk(
+        actor,
+        pupil,
+        TalkDetails(
+            kind=TalkKind.START,
+            on=today - timedelta(days=70),
+            participants=(
+                ParticipantDetails(person_id=pupil, role=ParticipantRole.PUPIL),
+                ParticipantDetails(person_id=cast.teacher, role=ParticipantRole.TEACHER),
+                ParticipantDetails(person_id=cast.guardian, role=ParticipantRole.GUARDIAN),
+            ),
+            shared_notes="Vil spille mer sammen med andre. Timene på høgskolen gleder mest.",
+            next_step="Melde seg på Ung scene og finne et stykke til.",
+            next_step_by=today + timedelta(days=14),
+        ),
+    )
+    add_evidence(
+        actor,
+        pupil,
+        EvidenceDetails(
+            kind=EvidenceKind.RECORDING,
+            title="Opptak fra høstkonserten",
+            on=today - timedelta(days=31),
+            link="https://video.example/eksempel",
+            audience=frozenset({Audience.TEACHERS, Audience.GUARDIANS}),
+        ),
+    )
+    add_feedback(
+        actor,
+        pupil,
+        FeedbackDetails(
+            text="Fin tone i det langsomme. Øv overgangene sakte med metronom.",
+            given_on=today - timedelta(days=10),
+            author_id=cast.professor,
+        ),
+    )
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), LOCAL_ZONE)
