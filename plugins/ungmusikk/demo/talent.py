@@ -47,6 +47,7 @@ OTHERS = (("Svale", True), ("Rype", False), ("Måke", False), ("Dompap", True), 
 WEEKS_BETWEEN = 3
 # How many lessons of this year have been, at most, so that some are left to see.
 MOST_HELD = 4
+OF_OTHERS = 2
 
 
 def fill_talent(actor: Actor, cast: Cast) -> None:
@@ -58,24 +59,20 @@ def fill_talent(actor: Actor, cast: Cast) -> None:
     people = [(cast.pupil, True), *((cast.pupils[name], before) for name, before in OTHERS)]
     for number, (person, before) in enumerate(people):
         teacher = cast.professor if number % 2 == 0 else cast.second_professor
-        hour = 14 + number // 2
+        hour, own = 14 + number // 2, person == cast.pupil
         if before:
-            _lessons(
-                replace(actor, today=last_first_day),
-                _give(replace(actor, today=last_first_day), person, year - 1, teacher),
-                last_first_day,
-                hour,
-                until=first_day,
-                most=8,
-            )
+            then = replace(actor, today=last_first_day)
+            last_year = _give(then, person, year - 1, teacher)
+            if own:
+                _lessons(then, last_year, last_first_day, hour, until=first_day, most=8)
         _lessons(
             actor,
             _give(actor, person, year, teacher),
             first_day,
             hour,
             until=actor.today,
-            most=MOST_HELD,
-            missed=2 if number == 0 else None,
+            most=MOST_HELD if own else OF_OTHERS,
+            missed=2 if own else None,
         )
     _give(
         actor,
