@@ -61,6 +61,8 @@ class Base(DeclarativeBase):
 
     # Rows are written once and then only read: the app role gets no UPDATE and no DELETE.
     __append_only__ = False
+    # Kept out of every file with a whole module's rows: what not even an export may carry along.
+    __never_exported__ = False
     # The only columns the app role may change; None means all of them.
     __app_may_update__: tuple[str, ...] | None = None
 
@@ -83,6 +85,7 @@ class Base(DeclarativeBase):
         table.info["kind"] = kinds[0]
         table.info["module"] = cls.__module__
         table.info["append_only"] = cls.__append_only__
+        table.info["never_exported"] = cls.__never_exported__
         table.info["app_may_update"] = cls.__app_may_update__
 
     @classmethod

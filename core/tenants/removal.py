@@ -111,11 +111,14 @@ def remove_plugin_data(host: PluginHost, actor: Actor, plugin: str) -> RemovalPr
 def export_plugin_data(actor: Actor, plugin: str, file: IO[bytes]) -> None:
     """Writes the plugin's rows of the tenant in force into a zip: each table as CSV and JSON.
 
-    The CSV is for people and spreadsheets; the JSON keeps every value as it is.
+    The CSV is for people and spreadsheets; the JSON keeps every value as it is. Tables that are
+    declared `__never_exported__` are left out.
     """
     rows = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in _tables(plugin):
+            if table.info.get("never_exported"):
+                continue
             rows += _write_json(archive, f"{table.name}.json", _rows(table))
             archive.writestr(
                 f"{table.name}.csv", as_csv(_sheet(table), language=current_language())

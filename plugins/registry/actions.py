@@ -43,6 +43,8 @@ _LABELS = {
     "registry:residence:change": N_("Changed an address"),
     "registry:consent:answer": N_("Answered a question of consent"),
     "registry:consent:record": N_("Wrote down an answer to a question of consent"),
+    "registry:import:people": N_("Imported people"),
+    "registry:import:undo": N_("Took an import back"),
     "registry:import:run": N_("Imported organisations"),
 }
 ACTIONS = tuple(ActionLabel(action=action, label=label) for action, label in _LABELS.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -114,7 +115,7 @@ def import_organisations_command(file: Path, dry_run: bool, yes: bool) -> None:
         click.echo(f"{_number(done.new)} organisations added, {_number(done.changed)} changed.")
 
 
-def _show_plan(plan: ImportPlan) -> None:
+def _show_plan(plan: ImportPlan[Any]) -> None:
     """The plan in words; ends the command where something is wrong."""
     if plan.missing:
         columns = ", ".join(plan.missing)

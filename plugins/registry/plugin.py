@@ -105,6 +105,20 @@ def register_plugin() -> PluginInfo:
                 basis=N_("To be able to show a consent (GDPR article 7, 1)"),
                 retention=N_("Erased with the person"),
             ),
+            PersonalData(
+                table="registry.import_change",
+                what=N_("What an import added to a person’s record or changed in it"),
+                purpose=N_("To take back a whole import that was a mistake"),
+                basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
+                retention=N_("90 days, or erased with the person"),
+            ),
+            PersonalData(
+                table="registry.upload",
+                what=N_("The lines of a list that was chosen for an import"),
+                purpose=N_("To import exactly what was looked at first"),
+                basis=N_("A public task: arts education (GDPR article 6, 1 e)"),
+                retention=N_("Until it is imported or thrown away, at most a day"),
+            ),
         ),
     )
 

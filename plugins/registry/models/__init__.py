@@ -30,7 +30,7 @@ from plugins.registry.models.reference import (
     MunicipalityChange,
     PopulationFigure,
 )
-from plugins.registry.models.uploads import Upload
+from plugins.registry.models.uploads import ImportChange, ImportRun, Upload
 
 __all__ = [
     "ALWAYS",
@@ -42,6 +42,8 @@ __all__ = [
     "Consent",
     "Gender",
     "Guardianship",
+    "ImportChange",
+    "ImportRun",
     "Instrument",
     "Level",
     "Municipality",

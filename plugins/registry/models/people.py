@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -186,6 +187,7 @@ class Person(TenantOwned, Base):
         UniqueConstraint("tenant_id", "membership_id"),
         Index("ix_person_email", "tenant_id", "email"),
         Index("ix_person_family_name", "tenant_id", "family_name"),
+        Index("ix_person_number", "tenant_id", "number"),
         ForeignKeyConstraint(["instrument"], ["registry.instrument.key"]),
         {"schema": SCHEMA},
     )
@@ -200,6 +202,8 @@ class Person(TenantOwned, Base):
     # The main instrument, by its key in `registry.instrument`.
     instrument: Mapped[str | None] = mapped_column(Text)
     level: Mapped[str | None] = mapped_column(Text)
+    # What the school's own list calls them, so that the list can be imported again.
+    number: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     version: Mapped[int] = mapped_column(default=1)
 
@@ -257,6 +261,7 @@ class Residence(TenantOwned, Base):
     """
 
     __tablename__ = "residence"
+    __never_exported__ = True
     __table_args__ = (
         CheckConstraint(
             "protection IN ('none', 'confidential', 'strictly_confidential')", name="protection"
@@ -273,6 +278,9 @@ class Residence(TenantOwned, Base):
     town: Mapped[str | None] = mapped_column(Text)
     municipality_code: Mapped[str | None] = mapped_column(Text)
     phone: Mapped[str | None] = mapped_column(Text)
+    # What stood here before an import changed it, by the import's id; so that taking the import
+    # back needs no second place in which an address is kept.
+    before_import: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1)
 
 

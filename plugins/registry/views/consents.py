@@ -135,6 +135,7 @@ def _own_page(person_id: UUID, form: Form) -> Any:
         views=[each for each in views if each.parties or each.answers],
         myself=myself,
         names=names,
+        who_answers=_who_answers(views, names),
     )
 
 
@@ -151,6 +152,7 @@ def _staff_page(person_id: UUID, form: Form) -> Any:
         name=names[person_id],
         views=views,
         names=names,
+        who_answers=_who_answers(views, names),
         may_record=may_act_for(actor, person_id, RegistryPermission.RECORD_CONSENTS),
         may_see=actor.may(RegistryPermission.READ_PEOPLE),
     )
@@ -159,3 +161,8 @@ def _staff_page(person_id: UUID, form: Form) -> Any:
 def _names(views: list[ConsentView]) -> dict[UUID, str]:
     involved = {each.by_id for view in views for each in view.answers}
     return person_names(involved | {by for view in views for by in view.parties})
+
+
+def _who_answers(views: list[ConsentView], names: dict[UUID, str]) -> dict[str, list[str]]:
+    """For each purpose the names of those who may answer today."""
+    return {view.purpose.key: [names[by] for by in view.parties] for view in views}

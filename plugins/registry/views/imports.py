@@ -1,4 +1,4 @@
-"""Organisations from a file: choose it, look at what it would do, and then do exactly that."""
+"""Lists from a file: choose it, look at what it would do, do exactly that, and take it back."""
 
 from __future__ import annotations
 
@@ -27,40 +27,60 @@ from plugins.registry.permissions import RegistryPermission
 from plugins.registry.schemas import UploadSchema
 from plugins.registry.services.editing import NotThere
 from plugins.registry.services.imports import (
-    FIELDS,
+    KINDS,
+    ORGANISATIONS,
+    PEOPLE,
     Action,
     ImportPlan,
     UploadView,
     choose_columns,
+    import_done,
+    import_runs,
     keep_upload,
-    plan_import,
+    preview_undo,
     start_import,
+    start_undo,
     throw_away,
     upload,
+    what_stays,
 )
-from plugins.registry.services.imports.columns import FIELD_LABELS
 from plugins.registry.views.blueprint import attempt, carry_out, found, pages, status_of
 
 LARGEST_FILE = 5 * 1024 * 1024
+# Where a kind of list begins, and where one sees what came of it.
+STARTS = {ORGANISATIONS: "registry.import_start", PEOPLE: "registry.people_import_start"}
+LISTS = {ORGANISATIONS: "registry.organisation_list", PEOPLE: "registry.people_list"}
 
 
 @pages.route("/import", methods=["GET", "POST"])
 @requires(RegistryPermission.RUN_IMPORT)
 def import_start() -> Any:
-    """Takes a file; nothing is imported yet."""
+    """Takes a list of organisations; nothing is imported yet."""
+    return _start(ORGANISATIONS)
+
+
+@pages.route("/people/import", methods=["GET", "POST"])
+@requires(RegistryPermission.RUN_IMPORT)
+def people_import_start() -> Any:
+    """Takes a list of pupils or teachers; nothing is imported yet."""
+    return _start(PEOPLE)
+
+
+def _start(kind: str) -> Any:
     actor = current_actor()
     form = Form.blank(UploadSchema)
     if request.method == "POST":
         form = read_form(UploadSchema, request.form, files=request.files)
-        kept = attempt(form, lambda typed: _keep(actor, typed["file"]))
+        kept = attempt(form, lambda typed: _keep(actor, typed["file"], kind))
         if kept is not None:
             return redirect(url_for("registry.import_preview", upload_id=kept))
     return render_page(
         "registry/import.html",
         status_of(form),
         form=form,
-        fields=FIELDS,
-        kinds=[gettext(kind.label) for kind in OrganisationKind],
+        kind=KINDS[kind],
+        list_url=url_for(LISTS[kind]),
+        kinds=[gettext(each.label) for each in OrganisationKind],
     )
 
 
@@ -70,9 +90,10 @@ def import_preview(upload_id: UUID) -> Any:
     """Shows which column means what and what each line would do; a POST changes the columns."""
     actor = current_actor()
     if request.method == "POST":
+        fields = {field.key: field for kind in KINDS.values() for field in kind.fields}.values()
         columns = {
             field.key: int(place)
-            for field in FIELDS
+            for field in fields
             if (place := request.form.get(f"column-{field.key}", "")[:4]).isdecimal()
         }
         carry_out(lambda: choose_columns(actor, upload_id, columns, now=now()))
@@ -85,12 +106,13 @@ def import_preview(upload_id: UUID) -> Any:
 def import_run(upload_id: UUID) -> Any:
     """Starts the import of what was previewed; its page shows how far it is."""
     actor = current_actor()
+    shown, _ = carry_out(lambda: upload(actor, upload_id, now=now()))
     started, _ = carry_out(
         lambda: start_import(
             actor,
             upload_id,
             request.form.get("digest", ""),
-            done_url=url_for("registry.organisation_list"),
+            done_url=url_for(LISTS[found(shown).kind]),
             back_url=url_for("registry.import_preview", upload_id=upload_id),
             now=now(),
         )
@@ -103,16 +125,46 @@ def import_run(upload_id: UUID) -> Any:
 def import_discard(upload_id: UUID) -> Any:
     """Forgets the file."""
     actor = current_actor()
+    shown, _ = carry_out(lambda: upload(actor, upload_id, now=now()))
     carry_out(lambda: throw_away(actor, upload_id, now=now()))
     say(gettext("The file is thrown away. Nothing was imported."))
-    return redirect(url_for("registry.import_start"))
+    return redirect(url_for(STARTS[found(shown).kind]))
 
 
-def _keep(actor: Actor, file: Any) -> UUID:
+@pages.get("/imports")
+@requires(RegistryPermission.RUN_IMPORT)
+def import_list() -> Any:
+    """The imports of the last months, each of which can be taken back."""
+    return render_page("registry/imports.html", runs=import_runs(), kinds=KINDS)
+
+
+@pages.route("/imports/<uuid:run_id>", methods=["GET", "POST"])
+@requires(RegistryPermission.RUN_IMPORT)
+def import_undo(run_id: UUID) -> Any:
+    """What taking an import back would do, in numbers; a POST starts it."""
+    actor = current_actor()
+    run = found(carry_out(lambda: import_done(run_id))[0])
+    here = url_for("registry.import_undo", run_id=run_id)
+    if request.method == "POST":
+        started, _ = carry_out(lambda: start_undo(actor, run_id, done_url=here, back_url=here))
+        return redirect(task_url(found(started)))
+    verdicts = preview_undo(run_id) if run.undone_at is None else []
+    return render_page(
+        "registry/import_undo.html",
+        run=run,
+        kinds=KINDS,
+        removed=sum(each.removes and each.stays is None for each in verdicts),
+        set_back=sum(not each.removes and each.stays is None for each in verdicts),
+        stays=sum(each.stays is not None for each in verdicts),
+        stayed=what_stays(run_id),
+    )
+
+
+def _keep(actor: Actor, file: Any, kind: str) -> UUID:
     payload = file.stream.read(LARGEST_FILE + 1)
     if len(payload) > LARGEST_FILE:
         abort(413)
-    return keep_upload(actor, file.filename, payload, now=now())
+    return keep_upload(actor, file.filename, payload, kind=kind, now=now())
 
 
 def _preview(actor: Actor, upload_id: UUID) -> Any:
@@ -120,9 +172,8 @@ def _preview(actor: Actor, upload_id: UUID) -> Any:
         shown = upload(actor, upload_id, now=now())
     except NotThere:
         abort(404)
-    plan = plan_import(
-        shown.rows, shown.columns, country=current_tenant().country, today=actor.today
-    )
+    kind = KINDS[shown.kind]
+    plan = kind.plan(shown.rows, shown.columns, country=current_tenant().country, today=actor.today)
     query = read_list_query(
         request.args,
         sorts=("line",),
@@ -138,13 +189,14 @@ def _preview(actor: Actor, upload_id: UUID) -> Any:
         query=query,
         page=_page(plan, query),
         columns=_column_choices(shown),
-        fields=FIELDS,
-        field_labels=FIELD_LABELS,
-        missing=[gettext(FIELD_LABELS[key]) for key in plan.missing],
+        kind=kind,
+        list_url=url_for(LISTS[shown.kind]),
+        start_url=url_for(STARTS[shown.kind]),
+        missing=[gettext(kind.labels[key]) for key in plan.missing],
     )
 
 
-def _page(plan: ImportPlan, query: Any) -> Page[Any]:
+def _page(plan: ImportPlan[Any], query: Any) -> Page[Any]:
     wanted = query.filter("action")
     lines = [line for line in plan.lines if not wanted or line.action == wanted]
     return Page(

@@ -10,6 +10,7 @@ from plugins.registry.models import (
     Agreement,
     AgreementParty,
     Guardianship,
+    ImportRun,
     Organisation,
     Participation,
     Person,
@@ -77,7 +78,13 @@ def make_samples(marker: str) -> dict[str, object]:
     guardianship = Guardianship(guardian_id=guardian.id, pupil_id=pupil.id)
     db.session.add_all([seat, party, participation, affiliation, guardianship])
     db.session.flush()
+    run = ImportRun(
+        kind="people", file_name=f"{marker}.csv", done_by=f"{marker} Prøve", added=1, changed=0
+    )
+    db.session.add(run)
+    db.session.flush()
     return {
+        "run_id": run.id,
         "organisation_id": municipality.id,
         "school_id": school.id,
         "sub_region_id": region.id,

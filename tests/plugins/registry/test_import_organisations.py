@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -49,13 +50,13 @@ def boss(running: Running) -> Actor:
     return operator(running.host, TODAY)
 
 
-def planned(content: str) -> ImportPlan:
+def planned(content: str) -> ImportPlan[Any]:
     read = read_table(content.encode())
     assert read.problem is None
     return plan_import(read.rows, guess_columns(read.header), country="NO", today=TODAY)
 
 
-def said(plan: ImportPlan) -> list[tuple[int, str, list[str]]]:
+def said(plan: ImportPlan[Any]) -> list[tuple[int, str, list[str]]]:
     return [
         (line.line, line.action.value, [each.reason.code for each in line.objections])
         for line in plan.lines

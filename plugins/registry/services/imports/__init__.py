@@ -1,18 +1,31 @@
-"""Organisations from a file: read, matched, previewed, and then imported as previewed."""
+"""Lists from a file: read, matched, previewed, imported as previewed, and taken back whole."""
 
+from plugins.registry.services.imports.apply import apply_plan
 from plugins.registry.services.imports.columns import FIELDS, ImportField, guess_columns
+from plugins.registry.services.imports.kinds import KINDS, ORGANISATIONS, PEOPLE, ImportKind
+from plugins.registry.services.imports.people_apply import apply_people
+from plugins.registry.services.imports.people_planner import plan_people
 from plugins.registry.services.imports.plan import (
     Action,
     FieldChange,
     ImportPlan,
+    ImportResult,
     LinePlan,
 )
 from plugins.registry.services.imports.planner import plan_import
 from plugins.registry.services.imports.tables import TableRead, read_table
+from plugins.registry.services.imports.undo import (
+    RunView,
+    Verdict,
+    import_done,
+    import_runs,
+    preview_undo,
+    start_undo,
+    undo,
+    what_stays,
+)
 from plugins.registry.services.imports.uploads import (
-    ImportResult,
     UploadView,
-    apply_plan,
     choose_columns,
     keep_upload,
     one_import_at_a_time,
@@ -23,22 +36,36 @@ from plugins.registry.services.imports.uploads import (
 
 __all__ = [
     "FIELDS",
+    "KINDS",
+    "ORGANISATIONS",
+    "PEOPLE",
     "Action",
     "FieldChange",
     "ImportField",
+    "ImportKind",
     "ImportPlan",
     "ImportResult",
     "LinePlan",
+    "RunView",
     "TableRead",
     "UploadView",
+    "Verdict",
+    "apply_people",
     "apply_plan",
     "choose_columns",
     "guess_columns",
+    "import_done",
+    "import_runs",
     "keep_upload",
     "one_import_at_a_time",
     "plan_import",
+    "plan_people",
+    "preview_undo",
     "read_table",
     "start_import",
+    "start_undo",
     "throw_away",
+    "undo",
     "upload",
+    "what_stays",
 ]

@@ -136,20 +136,22 @@ def kind_named(text: str) -> OrganisationKind | None:
     return _KINDS.get(text.strip().casefold())
 
 
-def guess_columns(header: Sequence[str]) -> dict[str, int]:
+def guess_columns(header: Sequence[str], fields: Sequence[ImportField] = FIELDS) -> dict[str, int]:
     """Which column holds which field, by its heading; the first one that fits."""
     found: dict[str, int] = {}
     for place, name in enumerate(header):
-        for field in FIELDS:
+        for field in fields:
             if name.strip().casefold() in field.names and field.key not in found:
                 found[field.key] = place
                 break
     return found
 
 
-def usable_columns(columns: Mapping[str, object], width: int) -> dict[str, int]:
+def usable_columns(
+    columns: Mapping[str, object], width: int, fields: Sequence[ImportField] = FIELDS
+) -> dict[str, int]:
     """The choice without fields there are not and columns the file does not have."""
-    known = {field.key for field in FIELDS}
+    known = {field.key for field in fields}
     return {
         key: place
         for key, place in columns.items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from core.kit import Period
@@ -37,27 +38,51 @@ class FieldChange:
 
 @dataclass(frozen=True, kw_only=True)
 class LinePlan:
-    """One line. `details` is None when the line is too wrong to have any.
-
-    `seat` is the sub-region that the organisation is to be seated in, with the period.
-    """
+    """One line: what happens, to what, and why not where it is wrong."""
 
     line: int
     action: Action
     name: str
+    changes: tuple[FieldChange, ...] = ()
+    objections: tuple[Objection, ...] = ()
+
+    @property
+    def sort(self) -> str:
+        """What the line is about, marked; empty where that is not known."""
+        return ""
+
+    @property
+    def said(self) -> object:
+        """What two lines that would do the same have in common."""
+        return (self.line, self.action, self.name, self.sort, self.changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationLine(LinePlan):
+    """A line about an organisation. `details` is None when it is too wrong to have any.
+
+    `seat` is the sub-region that the organisation is to be seated in, with the period.
+    """
+
     kind: OrganisationKind | None
     organisation_id: UUID
     details: OrganisationDetails | None
-    changes: tuple[FieldChange, ...] = ()
-    objections: tuple[Objection, ...] = ()
     seat: tuple[Named, Period] | None = None
+
+    @property
+    def sort(self) -> str:
+        """The kind of organisation."""
+        return self.kind.label if self.kind else ""
+
+
+Line = TypeVar("Line", bound=LinePlan, covariant=True)
 
 
 @dataclass(frozen=True)
-class ImportPlan:
+class ImportPlan(Generic[Line]):
     """All lines. `missing` are the fields that must have a column and have none."""
 
-    lines: tuple[LinePlan, ...] = ()
+    lines: tuple[Line, ...] = ()
     missing: tuple[str, ...] = ()
 
     def count(self, action: Action) -> int:
@@ -76,7 +101,14 @@ class ImportPlan:
     @property
     def digest(self) -> str:
         """The same for two plans that would do the same: a preview and what follows it."""
-        said = repr(
-            [(line.line, line.action, line.name, line.kind, line.changes) for line in self.lines]
-        )
+        said = repr([line.said for line in self.lines])
         return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """How many lines added something, changed something, and were as in the register."""
+
+    new: int
+    changed: int
+    unchanged: int

@@ -11,26 +11,30 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from marshmallow import ValidationError
 from sqlalchemy import select
 
-from core.kit import N_, Period, Reason
-from core.plugin_api import LocalDate, db, new_id
+from core.kit import N_, Period
+from core.plugin_api import db, new_id
 from plugins.registry.models import Organisation, OrganisationKind, SubRegion
 from plugins.registry.queries.figures import CodeHistory, code_history
 from plugins.registry.queries.participations import seats_by_organisation
 from plugins.registry.queries.periods import on_day, period_of
 from plugins.registry.queries.views import Named
 from plugins.registry.services.editing import Objection
+from plugins.registry.services.imports.cells import Cells, Rows, cells_of, day_in, objection_of
 from plugins.registry.services.imports.columns import FIELDS, kind_named
-from plugins.registry.services.imports.plan import Action, FieldChange, ImportPlan, LinePlan
+from plugins.registry.services.imports.plan import (
+    Action,
+    FieldChange,
+    ImportPlan,
+    OrganisationLine,
+)
 from plugins.registry.services.organisations import OrganisationDetails, objections_to
 
-Cells = Mapping[str, str]
-Rows = Sequence[tuple[int, Sequence[str]]]
 
-
-def plan_import(rows: Rows, columns: Mapping[str, int], *, country: str, today: date) -> ImportPlan:
+def plan_import(
+    rows: Rows, columns: Mapping[str, int], *, country: str, today: date
+) -> ImportPlan[OrganisationLine]:
     """What the lines would do to the register of the tenant in force.
 
     An empty cell says nothing: what is recorded stays. A municipality is found by any code it
@@ -40,14 +44,8 @@ def plan_import(rows: Rows, columns: Mapping[str, int], *, country: str, today: 
     if missing:
         return ImportPlan(missing=missing)
     return _Planner(country, today).planned(
-        [(line, _cells(cells, columns)) for line, cells in rows]
+        [(line, cells_of(cells, columns)) for line, cells in rows]
     )
-
-
-def _cells(cells: Sequence[str], columns: Mapping[str, int]) -> Cells:
-    return {
-        key: cells[place].strip() if place < len(cells) else "" for key, place in columns.items()
-    }
 
 
 class _Planner:
@@ -71,7 +69,7 @@ class _Planner:
             for row in db.session.scalars(select(SubRegion).where(on_day(SubRegion, today)))
         }
 
-    def planned(self, lines: Sequence[tuple[int, Cells]]) -> ImportPlan:
+    def planned(self, lines: Sequence[tuple[int, Cells]]) -> ImportPlan[OrganisationLine]:
         drafts = [self._draft(line, cells) for line, cells in lines]
         drafts = _without_doubles(drafts)
         finished = [
@@ -81,12 +79,12 @@ class _Planner:
 
     # First pass: which organisation each line is about -------------------------------------
 
-    def _draft(self, line: int, cells: Cells) -> LinePlan:
+    def _draft(self, line: int, cells: Cells) -> OrganisationLine:
         objections: list[Objection] = []
         kind = kind_named(cells["kind"])
         if kind is None:
             objections.append(
-                _objection(
+                objection_of(
                     "unknown_kind",
                     N_("“%(text)s” is no kind of organisation that Flygel knows."),
                     "kind",
@@ -98,7 +96,7 @@ class _Planner:
         found = self._match(kind, cells["name"], country, code) if kind else []
         if len(found) > 1:
             objections.append(
-                _objection(
+                objection_of(
                     "ambiguous",
                     N_("More than one organisation of this kind is called %(name)s."),
                     "name",
@@ -106,7 +104,7 @@ class _Planner:
                 )
             )
         known = found[0] if found else None
-        days = {key: _day(cells, key, objections) for key in ("valid_from", "valid_to")}
+        days = {key: day_in(cells, key, objections) for key in ("valid_from", "valid_to")}
         row = self._rows.get(known) if known else None
         details = None
         if kind is not None:
@@ -126,7 +124,7 @@ class _Planner:
         if details is not None and known is None:
             self._names[organisation_id] = details.name
             self._remember(organisation_id, details.kind, details.name, country, code)
-        return LinePlan(
+        return OrganisationLine(
             line=line,
             action=Action.WRONG if objections else Action.UNCHANGED if known else Action.NEW,
             name=details.name if details else cells["name"],
@@ -158,7 +156,7 @@ class _Planner:
 
     # Second pass: whom it belongs to, and what changes -------------------------------------
 
-    def _finished(self, draft: LinePlan, cells: Cells) -> LinePlan:
+    def _finished(self, draft: OrganisationLine, cells: Cells) -> OrganisationLine:
         if draft.details is None:
             return draft
         objections = list(draft.objections)
@@ -181,7 +179,7 @@ class _Planner:
 
     def _parent(
         self,
-        draft: LinePlan,
+        draft: OrganisationLine,
         details: OrganisationDetails,
         cells: Cells,
         objections: list[Objection],
@@ -199,7 +197,7 @@ class _Planner:
             found = owners if len(owners) == 1 else found
         if len(found) != 1 or found[0] == draft.organisation_id:
             objections.append(
-                _objection(
+                objection_of(
                     "unknown_parent",
                     N_("“%(text)s” is not one organisation in the register or in this file."),
                     "parent",
@@ -218,7 +216,7 @@ class _Planner:
 
     def _seat(
         self,
-        draft: LinePlan,
+        draft: OrganisationLine,
         details: OrganisationDetails,
         cells: Cells,
         objections: list[Objection],
@@ -229,7 +227,7 @@ class _Planner:
         found = self._sub_regions.get(named.casefold())
         if found is None:
             objections.append(
-                _objection(
+                objection_of(
                     "unknown_sub_region",
                     N_("There is no sub-region called “%(text)s” today."),
                     "sub_region",
@@ -244,7 +242,7 @@ class _Planner:
                 continue
             if taken.id != sub_region.id:
                 objections.append(
-                    _objection(
+                    objection_of(
                         "seated_elsewhere",
                         N_("It already belongs to %(sub_region)s. Move it on its own page."),
                         "sub_region",
@@ -282,14 +280,14 @@ class _Planner:
         ]
 
 
-def _without_doubles(drafts: Sequence[LinePlan]) -> list[LinePlan]:
+def _without_doubles(drafts: Sequence[OrganisationLine]) -> list[OrganisationLine]:
     """The lines, a second one about the same organisation being wrong."""
     first: dict[UUID, int] = {}
-    checked: list[LinePlan] = []
+    checked: list[OrganisationLine] = []
     for draft in drafts:
         earlier = first.setdefault(draft.organisation_id, draft.line)
         if earlier != draft.line:
-            objection = _objection(
+            objection = objection_of(
                 "double", N_("Line %(line)s is about the same organisation."), "name", line=earlier
             )
             draft = replace(draft, action=Action.WRONG, objections=(*draft.objections, objection))
@@ -297,12 +295,12 @@ def _without_doubles(drafts: Sequence[LinePlan]) -> list[LinePlan]:
     return checked
 
 
-def _without_circles(lines: Sequence[LinePlan]) -> list[LinePlan]:
+def _without_circles(lines: Sequence[OrganisationLine]) -> list[OrganisationLine]:
     """The lines, those that would belong to themselves in the end being wrong."""
     parents = {
         line.organisation_id: line.details.parent_id for line in lines if line.details is not None
     }
-    checked: list[LinePlan] = []
+    checked: list[OrganisationLine] = []
     for line in lines:
         seen: set[UUID] = set()
         above: UUID | None = line.organisation_id
@@ -310,7 +308,7 @@ def _without_circles(lines: Sequence[LinePlan]) -> list[LinePlan]:
             seen.add(above)
             above = parents.get(above)
         if above == line.organisation_id and line.details is not None:
-            objection = _objection(
+            objection = objection_of(
                 "owns_itself", N_("An organisation cannot belong to itself."), "parent"
             )
             line = replace(line, action=Action.WRONG, objections=(*line.objections, objection))
@@ -322,30 +320,8 @@ def _website_objections(details: OrganisationDetails) -> list[Objection]:
     if details.website is None or details.website.startswith(("https://", "http://")):
         return []
     return [
-        _objection("bad_website", N_("Write a web address that starts with https://."), "website")
+        objection_of("bad_website", N_("Write a web address that starts with https://."), "website")
     ]
-
-
-def _day(cells: Cells, key: str, objections: list[Objection]) -> date | None:
-    if not cells.get(key):
-        return None
-    try:
-        day: date = LocalDate().deserialize(cells[key])
-    except ValidationError:
-        objections.append(
-            _objection(
-                "bad_date",
-                N_("“%(text)s” is no date: write it as 2020-01-31 or 31.1.2020."),
-                key,
-                text=cells[key],
-            )
-        )
-        return None
-    return day
-
-
-def _objection(code: str, message: str, field: str, **params: object) -> Objection:
-    return Objection(field, Reason(f"import.{code}", message, params))
 
 
 def _said(value: object) -> str:

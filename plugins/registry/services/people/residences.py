@@ -15,6 +15,8 @@ from plugins.registry.queries.people import may_act_for
 from plugins.registry.services.editing import ChangedMeanwhile, NotThere, put, refuse
 from plugins.registry.services.people.records import locked_person, log_person
 
+_COLUMNS = ("protection", "street", "postal_code", "town", "municipality_code", "phone")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ResidenceDetails:
@@ -69,16 +71,8 @@ def put_residence(
         db.session.add(row)
         db.session.flush()
         return sorted(name for name, value in values.items() if value)
-    _, after = put(row, values)
-    return sorted(after)
-
-
-def take_residence_away(person_id: UUID) -> None:
-    """Forgets the address; the caller has checked reach."""
-    row = _locked(person_id)
-    if row is not None:
-        db.session.delete(row)
-        db.session.flush()
+    _, after = put(row, {**values, "before_import": None})
+    return sorted(after.keys() - {"before_import"})
 
 
 def merge_residences(kept: UUID, removed: UUID) -> None:
@@ -101,3 +95,36 @@ def _locked(person_id: UUID) -> Residence | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def import_residence(
+    person_id: UUID, details: ResidenceDetails, *, run_id: UUID
+) -> tuple[bool, int]:
+    """Writes an imported address down: whether it is the first one, and its version.
+
+    What stood there stays beside it until somebody changes the address again, so that the
+    import can be taken back.
+    """
+    row = _locked(person_id)
+    is_new = row is None
+    before = None if row is None else {name: getattr(row, name) for name in _COLUMNS}
+    put_residence(person_id, details, row)
+    row = _locked(person_id)
+    if row is None:
+        raise NotThere(f"Residence of {person_id}")
+    row.before_import = {"run": str(run_id), "was": before}
+    db.session.flush()
+    return is_new, row.version
+
+
+def put_residence_back(person_id: UUID, run_id: UUID, *, is_new: bool) -> None:
+    """Takes an imported address back; the caller has seen that nobody changed it since."""
+    row = _locked(person_id)
+    kept = row.before_import if row else None
+    if row is None or kept is None or kept["run"] != str(run_id):
+        return
+    if is_new:
+        db.session.delete(row)
+    else:
+        put(row, {**kept["was"], "before_import": None})
+    db.session.flush()
