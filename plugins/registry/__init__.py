@@ -4,6 +4,7 @@ For every programme, so that two of them point at the same school and the same p
 imported here is all that another plugin may use; the door to people applies the reader's reach.
 """
 
+from plugins.registry.api.blueprint import carry_out, without_version
 from plugins.registry.figures import DENMARK, NORWAY, Basis
 from plugins.registry.hookspecs import (
     Choice,
@@ -125,6 +126,7 @@ from plugins.registry.services.people import (
 )
 from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_region, seat
 from plugins.registry.settings import ONLINE_USE, own_ages
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of
 
 __all__ = [
     "DENMARK",
@@ -186,6 +188,8 @@ __all__ = [
     "affiliate",
     "agreements",
     "answer_consent",
+    "attempt",
+    "carry_out",
     "change_organisation",
     "change_participation",
     "code_history",
@@ -197,6 +201,7 @@ __all__ = [
     "end_participation",
     "figures_for_codes",
     "figures_on",
+    "found",
     "guardians_of",
     "has_consent",
     "homes_for_rules",
@@ -235,10 +240,13 @@ __all__ = [
     "record_consent",
     "refuse",
     "rows_of",
+    "saved_now",
     "seat",
+    "status_of",
     "sub_regions",
     "teachers_of",
     "ties_of_members",
     "within_reach",
+    "without_version",
     "write_residence",
 ]

@@ -1,5 +1,6 @@
-"""Endpoints."""
+"""The pathway's endpoints, by topic; each module adds its own to the one blueprint."""
 
-from core.plugin_api import ApiBlueprint
+from plugins.pathway.api import choices, items, portfolio, practice, talks, ways
+from plugins.pathway.api.blueprint import endpoints
 
-endpoints = ApiBlueprint("pathway_api", __name__)
+__all__ = ["choices", "endpoints", "items", "portfolio", "practice", "talks", "ways"]

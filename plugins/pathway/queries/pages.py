@@ -6,6 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.plugin_api import Actor, ListQuery, Page, db
 from plugins.pathway.models import Evidence, Goal, Plan, Talk
@@ -13,17 +14,26 @@ from plugins.pathway.permissions import PathwayPermission
 from plugins.pathway.queries.access import viewer
 from plugins.pathway.queries.elsewhere import whole_way
 from plugins.pathway.queries.evidence import portfolio_of
-from plugins.pathway.queries.plans import goals_of, performances_of, practice_of, repertoire_of
+from plugins.pathway.queries.plans import (
+    NEWEST,
+    goals_of,
+    performances_of,
+    practice_of,
+    repertoire_of,
+)
 from plugins.pathway.queries.talks import feedback_of, talks_of
 from plugins.pathway.queries.views import Pathway, PathwayRow, PracticeView, Way
 from plugins.pathway.rules import Part
 from plugins.registry import AffiliationRole, Named, RegistryRole, own_people, people, person_of
 
 
-def pathway(actor: Actor, person_id: UUID, *, with_way: bool = True) -> Pathway | None:
+def pathway(
+    actor: Actor, person_id: UUID, *, with_way: bool = True, whole: bool = False
+) -> Pathway | None:
     """All of a person's pathway that the actor may see; None for a stranger.
 
-    `with_way` False leaves out the steps, which ask every plugin.
+    `with_way` False leaves out the steps, which ask every plugin. `whole`: all of the practice
+    log, and not only what a page shows.
     """
     reader = viewer(actor, person_id)
     if reader is None:
@@ -42,7 +52,11 @@ def pathway(actor: Actor, person_id: UUID, *, with_way: bool = True) -> Pathway 
             else ()
         ),
         feedback=feedback_of(person_id) if reader.sees(Part.FEEDBACK) else (),
-        practice=practice_of(person_id) if reader.sees(Part.PRACTICE) else PracticeView(),
+        practice=(
+            practice_of(person_id, newest=None if whole else NEWEST)
+            if reader.sees(Part.PRACTICE)
+            else PracticeView()
+        ),
         portfolio=portfolio,
     )
 
@@ -107,7 +121,7 @@ def _last_talks(ids: Collection[UUID]) -> dict[UUID, Talk]:
     rows = db.session.scalars(
         select(Talk)
         .where(Talk.person_id.in_(ids))
-        .distinct(Talk.person_id)
+        .ext(distinct_on(Talk.person_id))
         .order_by(Talk.person_id, Talk.on_day.desc(), Talk.id.desc())
     )
     return {row.person_id: row for row in rows}

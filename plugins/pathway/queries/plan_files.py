@@ -29,18 +29,18 @@ def plan_of(person_id: UUID) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "from": current_tenant().slug,
+        "source": current_tenant().slug,
         "goals": [
             {
                 "title": each.title,
                 "term": each.term,
                 "due_on": each.due_on,
-                "state": each.state.value,
+                "state": each.state,
             }
             for each in goals_of(person_id)
         ],
         "repertoire": [
-            {"work": each.work, "composer": each.composer, "state": each.state.value}
+            {"work": each.work, "composer": each.composer, "state": each.state}
             for each in repertoire_of(person_id)
         ],
         "performances": [

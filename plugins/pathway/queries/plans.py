@@ -149,14 +149,14 @@ def _performance(row: Performance) -> PerformanceView:
     )
 
 
-def practice_of(person_id: UUID) -> PracticeView:
-    """The practice plan and the newest lines of the log."""
+def practice_of(person_id: UUID, *, newest: int | None = NEWEST) -> PracticeView:
+    """The practice plan and the newest lines of the log; `newest` None is all of them."""
     plan = db.session.scalar(select(Plan).where(Plan.person_id == person_id))
     rows = db.session.scalars(
         select(PracticeEntry)
         .where(PracticeEntry.person_id == person_id)
         .order_by(PracticeEntry.on_day.desc(), PracticeEntry.id.desc())
-        .limit(NEWEST)
+        .limit(newest)
     )
     entries = tuple(
         PracticeEntryView(id=row.id, on=row.on_day, minutes=row.minutes, what=row.what)

@@ -39,6 +39,11 @@ class Viewer:
         return Relation.SELF in self.relations
 
     @property
+    def seen_in_order(self) -> list[str]:
+        """The parts they see, by their keys."""
+        return [part.value for part in Part if part in self.seen]
+
+    @property
     def written(self) -> frozenset[Part]:
         """The parts they add to and change."""
         return parts_written(self.relations)
@@ -154,6 +159,11 @@ class ParticipantView:
     person: Named
     role: ParticipantRole
 
+    @property
+    def person_id(self) -> UUID:
+        """Their id in the register."""
+        return self.person.id
+
 
 @dataclass(frozen=True, kw_only=True)
 class TalkView:
@@ -187,6 +197,11 @@ class FeedbackView:
     evidence: Named | None
     given_on: date
     version: int
+
+    @property
+    def evidence_id(self) -> UUID | None:
+        """The piece it is about."""
+        return self.evidence.id if self.evidence else None
 
 
 @dataclass(frozen=True, kw_only=True)

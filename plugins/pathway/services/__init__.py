@@ -7,6 +7,7 @@ from plugins.pathway.services.evidence import (
     add_evidence,
     change_evidence,
     possible_mentors,
+    put_file,
     remove_evidence,
 )
 from plugins.pathway.services.items import (
@@ -81,6 +82,7 @@ __all__ = [
     "pathway_records",
     "possible_mentors",
     "possible_participants",
+    "put_file",
     "remove_evidence",
     "remove_feedback",
     "remove_item",

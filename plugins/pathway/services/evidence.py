@@ -122,6 +122,20 @@ def change_evidence(
         write_down(actor, EVIDENCE, "change", evidence_id, changed)
 
 
+def put_file(
+    actor: Actor, evidence_id: UUID, upload: Upload | None, *, version: int | None
+) -> None:
+    """Puts a file to a piece, in place of one that is there. Raises as `change_evidence` does."""
+    row, _by = _own_row(actor, evidence_id, version)
+    if upload is None:
+        raise refuse(Reason("file.missing", N_("Choose a file.")), "file")
+    locked_plan(row.person_id)
+    _store(row, upload)
+    row.version += 1
+    db.session.flush()
+    write_down(actor, EVIDENCE, "change", evidence_id, ["file"])
+
+
 def remove_evidence(actor: Actor, evidence_id: UUID) -> UUID:
     """Takes it out with its file and what was said about it, and returns whose it was.
 

@@ -74,20 +74,17 @@ def erase_pathway(person_id: UUID) -> None:
         .where(Feedback.author_id == person_id)
         .values(author_id=None, author_name="")
     )
+    own = db.session.scalars(select(Evidence.id).where(Evidence.person_id == person_id)).all()
     # Others' works keep their shares; the writer is no longer named.
     db.session.execute(
         update(CoWriter)
-        .where(CoWriter.person_id == person_id)
-        .where(
-            CoWriter.evidence_id.not_in(select(Evidence.id).where(Evidence.person_id == person_id))
-        )
+        .where(CoWriter.person_id == person_id, CoWriter.evidence_id.not_in(own))
         .values(person_id=None, name="–")
     )
     for table in (EvidenceViewer, TalkParticipant, SharedWith):
         db.session.execute(delete(table).where(table.person_id == person_id))
     db.session.execute(delete(PrivateNote).where(PrivateNote.author_id == person_id))
     db.session.execute(delete(Feedback).where(Feedback.person_id == person_id))
-    own = select(Evidence.id).where(Evidence.person_id == person_id)
     db.session.execute(delete(CoWriter).where(CoWriter.evidence_id.in_(own)))
     for each in (*_OF_ONE_PERSON, Performance, Plan):
         db.session.execute(delete(each).where(each.person_id == person_id))

@@ -1,21 +1,6 @@
-"""Pages."""
+"""The pathway's pages, by topic; each module adds its own to the one blueprint."""
 
-from flask import Blueprint
+from plugins.pathway.views import choices, items, portfolio, practice, talks, ways
+from plugins.pathway.views.blueprint import pages
 
-from core.plugin_api import requires
-
-pages = Blueprint("pathway", __name__)
-
-
-@pages.get("/mine")
-@requires("pathway:own:use")
-def my_pathway() -> str:
-    """Soon."""
-    return ""
-
-
-@pages.get("/")
-@requires("pathway:pathway:list")
-def pathways() -> str:
-    """Soon."""
-    return ""
+__all__ = ["choices", "items", "pages", "portfolio", "practice", "talks", "ways"]
