@@ -4,6 +4,7 @@ For every programme: kinds, tags and rules of its own come by hooks. What is imp
 that another plugin may use.
 """
 
+from plugins.activities.demo import example_activity, example_attendance
 from plugins.activities.hookspecs import ActivityKind, Applicant, Tag, TagScheme
 from plugins.activities.kinds import GENERAL, activity_kinds, kind_label, tag_schemes
 from plugins.activities.models import ActivityState, RegistrationState
@@ -101,6 +102,8 @@ __all__ = [
     "decide_request",
     "decline_offer",
     "details_of",
+    "example_activity",
+    "example_attendance",
     "figures",
     "kind_label",
     "load_of",

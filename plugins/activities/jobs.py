@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.plugin_api import Undoable, Work, current_tenant, db, job, now, pick
+from core.plugin_api import Undoable, Work, db, job, now, page_address, pick
 from plugins.activities import mails
 from plugins.activities.models import Activity, Registration
 from plugins.activities.queries.calendar import sessions_of_activity
@@ -26,7 +26,7 @@ def expire_offers(_: Work, *, activity_id: str) -> None:
 
 
 @job("activities.write_about")
-def write_about(work: Work, *, registration_id: str, told: str) -> None:
+def write_about(_: Work, *, registration_id: str, told: str) -> None:
     """Writes to the person and the guardians about what became of a registration."""
     found = read_registrations(Registration.id == UUID(registration_id))
     if not found:
@@ -39,13 +39,13 @@ def write_about(work: Work, *, registration_id: str, told: str) -> None:
         name=name,
         to=correspondents(registration.person_id, today=now().date()),
         sessions=sessions_of_activity(registration.activity_id),
-        address=f"{_front(work)}/activities/registrations/{registration.id}",
+        address=page_address("activities.registration_page", registration_id=registration.id),
         stamp=registration.asked_at if told == "registered" else now(),
     )
 
 
 @job("activities.remind_of_absence")
-def remind_of_absence(work: Work, *, activity_id: str, person_id: str) -> None:
+def remind_of_absence(_: Work, *, activity_id: str, person_id: str) -> None:
     """A-15: writes about absences without notice, where that is due and not done yet."""
     activity = db.session.scalar(select(Activity).where(Activity.id == UUID(activity_id)))
     if activity is None:
@@ -61,13 +61,5 @@ def remind_of_absence(work: Work, *, activity_id: str, person_id: str) -> None:
             name=names[person],
             unexcused=unexcused,
             to=correspondents(person, today=now().date()),
-            address=f"{_front(work)}/activities/{activity_id}",
+            address=page_address("activities.activity_page", activity_id=activity.id),
         )
-
-
-def _front(work: Work) -> str:
-    """The address of the tenant's pages, as people type it."""
-    host = f"{current_tenant().slug}.{work.config.base_domain}"
-    if work.config.env == "production":
-        return f"https://{host}"
-    return f"http://{host}:{work.config.port}"

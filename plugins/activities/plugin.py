@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask import Blueprint
+
 from core.kit import N_
 from core.plugin_api import (
     ActionLabel,
+    Actor,
+    ApiBlueprint,
     Impact,
+    NavItem,
+    Panel,
     Permission,
     PersonalData,
     PluginInfo,
@@ -22,13 +28,16 @@ from plugins.activities import (
     hookspecs,
     jobs,  # noqa: F401 - importing it is what registers the jobs
 )
+from plugins.activities.api import endpoints
 from plugins.activities.hookspecs import ActivityKind
 from plugins.activities.kinds import GENERAL_KINDS
-from plugins.activities.permissions import ACTIONS, PERMISSIONS, SUBJECTS
+from plugins.activities.panels import panels_for
+from plugins.activities.permissions import ACTIONS, PERMISSIONS, SUBJECTS, ActivitiesPermission
 from plugins.activities.queries.figures import kept_counts
 from plugins.activities.queries.steps import steps_of
 from plugins.activities.services.privacy import forget_person, merge_person, personal_records
 from plugins.activities.settings import PLUGIN, SETTINGS
+from plugins.activities.views import pages
 from plugins.registry import PersonalRecord, Step
 
 # The plugin's own hooks, which programmes implement.
@@ -101,6 +110,52 @@ def register_actions() -> Sequence[ActionLabel]:
 def register_subjects() -> Sequence[SubjectLabel]:
     """What the log calls the things that it is done to."""
     return SUBJECTS
+
+
+@hookimpl
+def register_nav() -> Sequence[NavItem]:
+    """The catalogue and the calendar; for those who work with them registrations and figures."""
+    return (
+        NavItem(
+            key="activities",
+            label=N_("Activities"),
+            endpoint="activities.catalogue_page",
+            permission=ActivitiesPermission.READ,
+            order=100,
+        ),
+        NavItem(
+            key="registrations",
+            label=N_("Registrations"),
+            endpoint="activities.registration_list",
+            permission=ActivitiesPermission.REGISTER,
+            order=105,
+        ),
+        NavItem(
+            key="calendar",
+            label=N_("Calendar"),
+            endpoint="activities.own_calendar",
+            permission=ActivitiesPermission.OWN_CALENDAR,
+            order=110,
+        ),
+    )
+
+
+@hookimpl
+def register_pages() -> Sequence[Blueprint]:
+    """See views/."""
+    return (pages,)
+
+
+@hookimpl
+def register_api() -> Sequence[ApiBlueprint]:
+    """See api/."""
+    return (endpoints,)
+
+
+@hookimpl
+def provide_panels(actor: Actor) -> Sequence[Panel]:
+    """What needs the reader next."""
+    return panels_for(actor)
 
 
 @hookimpl

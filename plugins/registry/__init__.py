@@ -29,13 +29,16 @@ from plugins.registry.queries import (
     Correspondent,
     Home,
     InstrumentView,
+    MunicipalityPlaces,
     Reach,
+    RuleFacts,
     agreements,
     code_history,
     consented,
     coordinators,
     correspondents,
     distances_from,
+    facts_for_rules,
     figures_for_codes,
     figures_on,
     guardians_of,
@@ -49,6 +52,7 @@ from plugins.registry.queries import (
     municipality,
     municipality_names,
     municipality_organisation,
+    municipality_places,
     organisation,
     organisation_names,
     organisation_places,
@@ -128,6 +132,9 @@ from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_regi
 from plugins.registry.settings import ONLINE_USE, own_ages
 from plugins.registry.views.blueprint import attempt, found, saved_now, status_of
 
+# How refusals are told: to programs, and beside the fields of a form. Last, since pages and
+# endpoints are above everything else here.
+
 __all__ = [
     "DENMARK",
     "NORWAY",
@@ -148,6 +155,7 @@ __all__ = [
     "InstrumentView",
     "Level",
     "MemberTies",
+    "MunicipalityPlaces",
     "MunicipalityView",
     "Named",
     "NotThere",
@@ -172,6 +180,7 @@ __all__ = [
     "RegistryRole",
     "Relation",
     "ResidenceDetails",
+    "RuleFacts",
     "Step",
     "StepState",
     "SubRegionDetails",
@@ -199,6 +208,7 @@ __all__ = [
     "distances_from",
     "end_organisation",
     "end_participation",
+    "facts_for_rules",
     "figures_for_codes",
     "figures_on",
     "found",
@@ -216,6 +226,7 @@ __all__ = [
     "municipality_centres",
     "municipality_names",
     "municipality_organisation",
+    "municipality_places",
     "named_organisations",
     "organisation",
     "organisation_names",

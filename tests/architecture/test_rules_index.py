@@ -45,9 +45,9 @@ def test_a_rule_that_lacks_prose_function_or_test_is_told_what_to_write(tmp_path
     assert [fault for rule in found.values() for fault in rule.faults] == [
         "XX-1 has no functions. Name it in the docstring of the function that keeps it.",
         'XX-1 has no tests. Mark a test with @pytest.mark.rule("XX-1").',
-        "XX-2 has no prose. Write a heading for it in docs/programmes/.",
+        "XX-2 has no prose. Write a heading for it in docs/programmes/ or docs/plugins/.",
         'XX-2 has no tests. Mark a test with @pytest.mark.rule("XX-2").',
-        "XX-10 has no prose. Write a heading for it in docs/programmes/.",
+        "XX-10 has no prose. Write a heading for it in docs/programmes/ or docs/plugins/.",
         "XX-10 has no functions. Name it in the docstring of the function that keeps it.",
     ]
     assert unnumbered_functions(tmp_path) == [

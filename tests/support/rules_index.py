@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NUMBER = re.compile(r"\b[A-Z]{2}-\d+\b")
-RANGE = re.compile(r"\b([A-Z]{2})-(\d+) to \1-(\d+)\b")
-PROSE = re.compile(r"^#+ ([A-Z]{2}-\d+)\b(?:[ :·–-]+(.*))?$", re.MULTILINE)
+NUMBER = re.compile(r"\b[A-Z]{1,2}-\d+\b")
+RANGE = re.compile(r"\b([A-Z]{1,2})-(\d+) to \1-(\d+)\b")
+PROSE = re.compile(r"^#+ ([A-Z]{1,2}-\d+)\b(?:[ :·–-]+(.*))?$", re.MULTILINE)
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Rule:
     def faults(self) -> list[str]:
         """What is missing, as sentences that say what to write."""
         where = {
-            "prose": "Write a heading for it in docs/programmes/.",
+            "prose": "Write a heading for it in docs/programmes/ or docs/plugins/.",
             "functions": "Name it in the docstring of the function that keeps it.",
             "tests": f'Mark a test with @pytest.mark.rule("{self.number}").',
         }
@@ -52,7 +52,7 @@ def index_rules(root: Path = ROOT) -> dict[str, Rule]:
     def rule(number: str) -> Rule:
         return found.setdefault(number, Rule(number))
 
-    for page in sorted([*root.glob("docs/plugins/*.md"), *root.glob("docs/programmes/*.md")]):
+    for page in sorted([*root.glob("docs/programmes/*.md"), *root.glob("docs/plugins/*.md")]):
         for number, title in PROSE.findall(page.read_text("utf-8")):
             rule(number).title = title
             rule(number).prose.append(page.relative_to(root).as_posix())

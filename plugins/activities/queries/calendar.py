@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from plugins.activities.models import (
     Activity,
     ActivitySession,
     ActivityState,
+    Feed,
     Registration,
     RegistrationState,
 )
@@ -23,11 +25,16 @@ from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.rules import Load, Span, weekly_load
 from plugins.activities.values import CalendarEntry
 from plugins.registry import (
+    looked_after,
     municipality_names,
     organisation_places,
     person_names,
+    protected_people,
     reach_of,
 )
+
+# How far back a program can read.
+_DAYS_BEHIND = 60
 
 
 def own_circle(actor: Actor) -> frozenset[UUID]:
@@ -206,3 +213,29 @@ def _place(row: Any, towns: dict[str, str]) -> str:
 def sessions_of_activity(activity_id: UUID) -> list[CalendarEntry]:
     """All sessions of one activity, whatever has become of it, in order; names nobody."""
     return _entries(_sessions().where(Activity.id == activity_id), None, None, {})
+
+
+def feed_entries(secret: str, *, now: datetime) -> tuple[str, list[CalendarEntry]] | None:
+    """What a secret address shows, and the calendar's name; None for one that is not in use.
+
+    A person's: their own and their children's sessions, as long as they look after them, and
+    nothing of anybody whose address is protected. An organisation's: no people at all.
+    """
+    found = db.session.scalar(select(Feed).where(Feed.digest == secret_digest(secret)))
+    if found is None:
+        return None
+    first = now - timedelta(days=_DAYS_BEHIND)
+    if found.organisation_id is not None:
+        place = organisation_places([found.organisation_id])[found.organisation_id]
+        entries = calendar_of_organisation(found.organisation_id, first=first, called_off=True)
+        return place.name, entries
+    if found.person_id is None:
+        return None
+    circle = {found.person_id} | looked_after(found.person_id, today=now.date())
+    shown = circle - protected_people(circle)
+    return "", calendar_of_people(shown, first=first, with_names=len(circle) > 1, called_off=True)
+
+
+def secret_digest(secret: str) -> bytes:
+    """What is kept of a secret address."""
+    return hashlib.sha256(secret.encode()).digest()

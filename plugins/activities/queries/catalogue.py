@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, case, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from core.kit import Outcome
 from core.plugin_api import (
@@ -18,6 +20,7 @@ from core.plugin_api import (
     current_language,
     current_tenant,
     db,
+    sort_key,
 )
 from core.plugin_api import now as this_moment
 from plugins.activities.models import (
@@ -30,9 +33,10 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.applicants import Facts, facts_of, judged
+from plugins.activities.queries.applicants import facts_of, judged
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import (
+    counted,
     first_start,
     last_end,
     of_activity,
@@ -44,11 +48,10 @@ from plugins.activities.rules import within_distance
 from plugins.activities.values import ActivityCard, ActivityView, Offer
 from plugins.registry import (
     Level,
-    OrganisationPlace,
-    distances_from,
-    municipality_names,
-    organisation_places,
-    reach_of,
+    MunicipalityPlaces,
+    RegistryRole,
+    RuleFacts,
+    municipality_places,
 )
 
 SORTS = ("starts", "title", "distance")
@@ -74,30 +77,53 @@ def activity(actor: Actor, activity_id: UUID) -> ActivityView | None:
     return next(iter(views_of(rows)), None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """One page of the catalogue, and the municipalities where there is anything at all."""
+
+    page: Page[ActivityCard]
+    municipalities: tuple[tuple[str, str], ...]
+
+
 def activities(
     actor: Actor,
     query: ListQuery,
     *,
     person_id: UUID | None = None,
     now: datetime | None = None,
-    everything: bool = False,
 ) -> Page[ActivityCard]:
+    """One page of the catalogue, as far as the actor sees it; filters as `catalogue` has them.
+
+    `person_id` is whom it is to fit: the caller has made sure that the actor may act for them.
+    """
+    facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
+    return catalogue(actor, query, facts=facts, now=now).page
+
+
+def catalogue(
+    actor: Actor,
+    query: ListQuery,
+    *,
+    facts: RuleFacts | None = None,
+    now: datetime | None = None,
+    everything: bool = False,
+) -> Catalogue:
     """One page of the catalogue, as far as the actor sees it.
 
     Filters: `kind`, `programme`, `art_form`, `instrument`, `level`, `age`, `municipality` (a
     code), `organisation` (an id), `within` (kilometres), `free` ("1"), `from` and `to` (days),
-    `tag` ("scheme:tag"), `state`, `past` ("1"). `person_id` is whom it is to fit: the caller has
-    made sure that the actor may act for them. `everything`: all pages on one.
+    `tag` ("scheme:tag"), `state`, `past` ("1"). `facts` are of whom it is to fit. `everything`:
+    all pages on one.
     """
     moment = now or this_moment()
-    facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
-    schools = organisation_places(facts.schools) if facts else {}
-    distances = _distances(facts, schools)
+    places = municipality_places(current_tenant().country)
+    distances = _distances(facts, places)
     statement = (
         whole_activities(
             func.count().over().label("total"),
             first_start.label("starts_at"),
-            *_registered_state(person_id),
+            _codes_on_offer().label("codes"),
+            *_registered_state(facts),
         )
         .where(visible_to(actor), *_asked_for(query, moment, distances))
         .order_by(*_order(query, distances))
@@ -105,14 +131,16 @@ def activities(
     if not everything:
         statement = statement.limit(query.per_page).offset(query.offset)
     rows = db.session.execute(statement).all()
-    by_staff = (
-        facts is not None and person_id not in reach_of(actor, ActivitiesPermission.REGISTER).own
-    )
-    return Page(
-        items=_cards(rows, facts, distances, moment, by_staff=by_staff),
-        total=rows[0].total if rows else 0,
-        number=query.page,
-        per_page=query.per_page if not everything else max(len(rows), 1),
+    codes = rows[0].codes if rows else db.session.scalar(select(_codes_on_offer()))
+    named = {code: places.names[code] for code in codes or () if code in places.names}
+    return Catalogue(
+        page=Page(
+            items=_cards(rows, facts, places, moment, by_staff=_is_staff(actor)),
+            total=rows[0].total if rows else 0,
+            number=query.page,
+            per_page=query.per_page if not everything else max(len(rows), 1),
+        ),
+        municipalities=tuple(sorted(named.items(), key=lambda each: sort_key(each[1]))),
     )
 
 
@@ -124,9 +152,8 @@ def offers_for(
     facts = facts_of([person_id], today=today).get(person_id)
     if facts is None:
         return []
-    distances = _distances(facts, organisation_places(facts.schools))
     rows = db.session.execute(
-        whole_activities(first_start.label("starts_at"), *_registered_state(person_id))
+        whole_activities(first_start.label("starts_at"), *_registered_state(facts))
         .where(
             Activity.state == ActivityState.PUBLISHED,
             or_(last_end.is_(None), last_end >= moment),
@@ -142,32 +169,63 @@ def offers_for(
             distance_km=card.distance_km,
             free_places=card.places.free,
         )
-        for card in _cards(rows, facts, distances, moment)
+        for card in _cards(rows, facts, municipality_places(current_tenant().country), moment)
         if card.fits is not None and card.fits.outcome is not Outcome.NO
     ]
 
 
-def places_on_offer() -> list[tuple[str, str]]:
-    """The municipalities where there are activities, by code and name, to choose among."""
-    codes = set(
-        db.session.scalars(
-            select(Activity.municipality_code)
-            .where(Activity.municipality_code.is_not(None))
-            .distinct()
+def card_for(view: ActivityView, facts: RuleFacts | None, *, now: datetime) -> ActivityCard:
+    """One activity as a card: for a person, whether it fits and how far it is."""
+    places = municipality_places(current_tenant().country)
+    registered = (
+        db.session.scalar(
+            select(Registration.state).where(
+                Registration.activity_id == view.id,
+                Registration.person_id == facts.person_id,
+                Registration.state.in_(ACTIVE),
+            )
         )
+        if facts
+        else None
     )
-    names = municipality_names([code for code in codes if code], current_tenant().country)
-    return sorted(names.items(), key=lambda each: each[1])
+    return _card(view, facts, places, now, registered)
 
 
-def _registered_state(person_id: UUID | None) -> list[Any]:
-    if person_id is None:
+def full_activities(actor: Actor, *, now: datetime | None = None) -> list[ActivityView]:
+    """Activities within reach that are full while others wait, the soonest first."""
+    within = organisations_of(actor, ActivitiesPermission.DECIDE)
+    waiting = counted(RegistrationState.WAITING)
+    conditions = [
+        Activity.state.in_((ActivityState.PUBLISHED, ActivityState.CLOSED)),
+        waiting > 0,
+        or_(last_end.is_(None), last_end >= (now or this_moment())),
+    ]
+    if not within.whole:
+        conditions.append(Activity.organisation_id.in_(sorted(within.ids)))
+    rows = db.session.execute(
+        whole_activities().where(*conditions).order_by(first_start.asc().nulls_last(), Activity.id)
+    ).all()
+    return views_of(rows)
+
+
+def _codes_on_offer() -> Any:
+    """The municipalities of everything that is not a draft."""
+    offered = aliased(Activity, name="offered")
+    return (
+        select(func.array_agg(offered.municipality_code.distinct()))
+        .where(offered.state != ActivityState.DRAFT, offered.municipality_code.is_not(None))
+        .scalar_subquery()
+    )
+
+
+def _registered_state(facts: RuleFacts | None) -> list[Any]:
+    if facts is None:
         return []
     return [
         select(Registration.state)
         .where(
             of_activity(Registration),
-            Registration.person_id == person_id,
+            Registration.person_id == facts.person_id,
             Registration.state.in_(ACTIVE),
         )
         .correlate(Activity)
@@ -176,81 +234,49 @@ def _registered_state(person_id: UUID | None) -> list[Any]:
     ]
 
 
-def _distances(
-    facts: Facts | None, schools: Mapping[UUID, OrganisationPlace]
-) -> Mapping[str, int] | None:
-    """UM-20: kilometres from where somebody is to each place on offer; None where unknown.
-
-    From the home's municipality; where the address is protected, or the home is not known, from
-    the school's. What is shown must not lead back to a protected home.
-    """
-    here = _shown_place(facts, schools) if facts else None
-    if here is None:
-        return None
-    codes = {
-        code
-        for code in db.session.scalars(
-            select(Activity.municipality_code)
-            .where(Activity.municipality_code.is_not(None), Activity.state != ActivityState.DRAFT)
-            .distinct()
-        )
-        if code
-    }
-    return distances_from(here, current_tenant().country, codes)
+def _distances(facts: RuleFacts | None, places: MunicipalityPlaces) -> dict[str, int]:
+    """UM-20: kilometres from where somebody is to every municipality; empty where unknown."""
+    if facts is None or facts.near_code is None:
+        return {}
+    found = {code: places.distance(facts.near_code, code) for code in places.centres}
+    return {code: distance for code, distance in found.items() if distance is not None}
 
 
-def _shown_place(facts: Facts, schools: Mapping[UUID, OrganisationPlace]) -> str | None:
-    if facts.home is not None and not facts.protected:
-        return facts.home.code
-    return next(
-        (
-            place.municipality_code
-            for school in facts.schools
-            if (place := schools.get(school)) and place.municipality_code
-        ),
-        None,
-    )
+def _is_staff(actor: Actor) -> bool:
+    """Whether the reader registers others at work; exactly whom is asked when they register."""
+    return not (actor.holds(RegistryRole.PUPIL) or actor.holds(RegistryRole.GUARDIAN))
 
 
 def _cards(
     rows: Sequence[Row[Any]],
-    facts: Facts | None,
-    distances: Mapping[str, int] | None,
+    facts: RuleFacts | None,
+    places: MunicipalityPlaces,
     now: datetime,
     *,
     by_staff: bool = False,
 ) -> list[ActivityCard]:
-    views = views_of(rows)
-    codes = {view.municipality_code for view in views if view.municipality_code}
-    names = municipality_names(codes, current_tenant().country) if codes else {}
-    cards = []
-    for view, row in zip(views, rows, strict=True):
-        registered = getattr(row, "registered", None)
-        cards.append(
-            card_of(
-                view,
-                now=now,
-                facts=facts,
-                by_staff=by_staff,
-                registered=RegistrationState(registered) if registered else None,
-                municipality=names.get(view.municipality_code or ""),
-                distance_km=(distances or {}).get(view.municipality_code or ""),
-            )
-        )
-    return cards
+    return [
+        _card(view, facts, places, now, getattr(row, "registered", None), by_staff=by_staff)
+        for view, row in zip(views_of(rows), rows, strict=True)
+    ]
 
 
-def card_of(
+def _card(
     view: ActivityView,
-    *,
+    facts: RuleFacts | None,
+    places: MunicipalityPlaces,
     now: datetime,
-    facts: Facts | None = None,
+    registered: str | None,
+    *,
     by_staff: bool = False,
-    registered: RegistrationState | None = None,
-    municipality: str | None = None,
-    distance_km: int | None = None,
 ) -> ActivityCard:
     """What a list shows of an activity."""
+    code = view.municipality_code
+    fits = (
+        judged(view, facts, now=now, registered=registered is not None, by_staff=by_staff)
+        if facts
+        else None
+    )
     return ActivityCard(
         id=view.id,
         kind=view.kind,
@@ -275,17 +301,15 @@ def card_of(
         ends_at=view.ends_at,
         next_at=min((each.starts_at for each in view.sessions if each.ends_at > now), default=None),
         sessions=len(view.sessions),
-        municipality=municipality,
-        fits=judged(view, facts, now=now, registered=registered is not None, by_staff=by_staff)
-        if facts
-        else None,
-        distance_km=distance_km,
-        registered=registered,
+        municipality=places.names.get(code or ""),
+        fits=fits,
+        distance_km=places.distance(facts.near_code, code) if facts else None,
+        registered=RegistrationState(registered) if registered else None,
     )
 
 
 def _asked_for(
-    query: ListQuery, now: datetime, distances: Mapping[str, int] | None
+    query: ListQuery, now: datetime, distances: Mapping[str, int]
 ) -> list[ColumnElement[bool]]:
     conditions = [_says(word) for word in query.search.split()]
     for name, column in (
@@ -348,9 +372,7 @@ def _for_level(level: Level) -> list[ColumnElement[bool]]:
     ]
 
 
-def _near(within: int, distances: Mapping[str, int] | None) -> ColumnElement[bool]:
-    if distances is None:
-        return true()
+def _near(within: int, distances: Mapping[str, int]) -> ColumnElement[bool]:
     far = [
         code
         for code, distance in distances.items()
@@ -381,7 +403,7 @@ def _in_time(query: ListQuery, now: datetime) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _order(query: ListQuery, distances: Mapping[str, int] | None) -> list[ColumnElement[Any]]:
+def _order(query: ListQuery, distances: Mapping[str, int]) -> list[ColumnElement[Any]]:
     text = func.lower(
         func.coalesce(
             *(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
-from core.kit import Reason, Term
+from core.kit import reason_stored
 from core.plugin_api import LOCAL_ZONE, Actor, db, sort_key
 from core.plugin_api import now as this_moment
 from plugins.activities.models import (
@@ -202,7 +202,7 @@ def _view(row: Row[Any], now: datetime) -> RegistrationView:
         answer_by=local(found.answer_by),
         needs_guardian=found.needs_guardian,
         needs_dispensation=found.needs_dispensation,
-        reasons=stored_reasons(found.reasons),
+        reasons=tuple(reason_stored(each) for each in found.reasons),
         decision_reason=found.decision_reason,
         activity_titles=row.title,
         activity_kind=row.kind,
@@ -217,34 +217,13 @@ def _view(row: Row[Any], now: datetime) -> RegistrationView:
     )
 
 
-def stored_reasons(rows: Sequence[dict[str, Any]]) -> tuple[Reason, ...]:
-    """The reasons of a request, as they were kept: numbers as numbers, all else as text."""
-    return tuple(
-        Reason(
-            code=each["code"],
-            message=each["message"],
-            params={
-                name: Term(value["term"]) if isinstance(value, dict) else value
-                for name, value in each["params"].items()
-            },
-        )
-        for each in rows
-    )
-
-
-def kept_reasons(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
-    """Reasons as they are kept."""
-    return [
-        {
-            "code": each.code,
-            "message": each.message,
-            "params": {name: _kept(value) for name, value in each.params.items()},
-        }
-        for each in reasons
+def requests_within(actor: Actor) -> list[RegistrationView]:
+    """Requests for a dispensation that the actor may decide, the oldest first."""
+    organisations = organisations_of(actor, ActivitiesPermission.DECIDE)
+    conditions: list[ColumnElement[bool]] = [
+        Registration.state == RegistrationState.REQUESTED,
+        Registration.needs_dispensation.is_(True),
     ]
-
-
-def _kept(value: object) -> object:
-    if isinstance(value, Term):
-        return {"term": str(value)}
-    return value if isinstance(value, int | str) else str(value)
+    if not organisations.whole:
+        conditions.append(Activity.organisation_id.in_(sorted(organisations.ids)))
+    return list(reversed(read_registrations(*conditions)))

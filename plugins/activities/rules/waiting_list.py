@@ -87,6 +87,9 @@ def next_served(queue: Sequence[Waiting], free: Free, *, patience: int) -> Turn:
     short: dict[str, frozenset[str | None]] = {}
     for entry in queue:
         missing = places.short_of(entry)
+        if missing and entry.size == 1:
+            # Whoever is alone and finds no place is passed by nobody who could leave them one.
+            continue
         if missing and passed.get(entry.key, 0) >= patience:
             # What they need is held for them; those behind may have what is left over.
             places.take(entry)

@@ -155,7 +155,13 @@ def cancel_activity(
             Registration.activity_id == activity_id, Registration.state.in_(ACTIVE)
         )
     ).all()
-    move(rows, RegistrationState.CANCELLED, now=this_moment(), told="called_off")
+    move(
+        rows,
+        RegistrationState.CANCELLED,
+        now=this_moment(),
+        reason=row.state_reason,
+        told="called_off",
+    )
 
 
 def number_of_active(activity_id: UUID) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, select
 from core.plugin_api import Actor, db, record_change
 from plugins.activities.models import Feed
 from plugins.activities.permissions import ActivitiesPermission
+from plugins.activities.queries.calendar import secret_digest
 from plugins.activities.queries.reach import organisations_of
 from plugins.registry import NotThere, person_of
 
@@ -52,11 +52,6 @@ def revoke_organisation_feed(actor: Actor, organisation_id: UUID) -> None:
     _revoke(actor, Feed.organisation_id == organisation_id)
 
 
-def feed_of_secret(secret: str) -> Feed | None:
-    """Whose calendar the secret opens; None for one that is not in use."""
-    return db.session.scalar(select(Feed).where(Feed.digest == _digest(secret)))
-
-
 def feed_since(
     *, person_id: UUID | None = None, organisation_id: UUID | None = None
 ) -> datetime | None:
@@ -68,7 +63,7 @@ def feed_since(
 def _make(actor: Actor, owner: ColumnElement[bool], feed: Feed) -> str:
     db.session.execute(delete(Feed).where(owner))
     secret = secrets.token_urlsafe(_SECRET_BYTES)
-    feed.digest = _digest(secret)
+    feed.digest = secret_digest(secret)
     db.session.add(feed)
     db.session.flush()
     _write_down(actor, "make", feed.id)
@@ -90,7 +85,3 @@ def _within(actor: Actor, organisation_id: UUID) -> None:
 
 def _write_down(actor: Actor, action: str, feed_id: UUID) -> None:
     record_change(actor, f"activities:feed:{action}", subject=("feed", str(feed_id), "iCalendar"))
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

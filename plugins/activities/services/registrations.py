@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from core.kit import N_, Decision, Outcome, Reason
+from core.kit import N_, Decision, Outcome, Reason, stored_reason
 from core.plugin_api import Actor, db, new_id
 from plugins.activities.models import (
     ACTIVE,
@@ -23,11 +23,11 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.applicants import Facts, facts_of, judged
+from plugins.activities.queries.applicants import facts_of, judged
 from plugins.activities.queries.catalogue import visible_to
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import local, read_activities
-from plugins.activities.queries.registrations import kept_reasons, state_now
+from plugins.activities.queries.registrations import state_now
 from plugins.activities.rules import (
     may_accept,
     may_cancel,
@@ -38,7 +38,15 @@ from plugins.activities.services.places import announce, fill, group_of, move, s
 from plugins.activities.services.rows import demand, locked_activity, refuse, write_down
 from plugins.activities.settings import own_registration_age
 from plugins.activities.values import ActivityView
-from plugins.registry import NotThere, Objection, Refused, person_of, reach_of, within_reach
+from plugins.registry import (
+    NotThere,
+    Objection,
+    Refused,
+    RuleFacts,
+    person_of,
+    reach_of,
+    within_reach,
+)
 
 LARGEST_GROUP = 100
 
@@ -231,7 +239,7 @@ def _added(
     view: ActivityView,
     wanted: Sequence[UUID],
     decisions: Mapping[UUID, Decision],
-    facts: Mapping[UUID, Facts],
+    facts: Mapping[UUID, RuleFacts],
     played: Mapping[UUID, str | None],
     note: str | None,
     now: datetime,
@@ -252,7 +260,7 @@ def _added(
             asked_at=now,
             needs_guardian=person_id == myself and not alone.allowed,
             needs_dispensation=decision.outcome is Outcome.NEEDS_DISPENSATION,
-            reasons=kept_reasons(decision.reasons),
+            reasons=[stored_reason(each) for each in decision.reasons],
             changed_at=now,
         )
         db.session.add(row)
@@ -279,7 +287,9 @@ def _undecided(rows: Sequence[Registration]) -> bool:
     return any(row.needs_guardian or row.needs_dispensation for row in rows)
 
 
-def _refuse_the_impossible(decisions: Mapping[UUID, Decision], facts: Mapping[UUID, Facts]) -> None:
+def _refuse_the_impossible(
+    decisions: Mapping[UUID, Decision], facts: Mapping[UUID, RuleFacts]
+) -> None:
     """Raises Refused with every reason of a no; of several people each is named."""
     objections = []
     for person_id, decision in decisions.items():

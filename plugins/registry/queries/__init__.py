@@ -7,7 +7,11 @@ from plugins.registry.queries.consents import (
     consents_of,
     has_consent,
 )
-from plugins.registry.queries.distances import distances_from
+from plugins.registry.queries.distances import (
+    MunicipalityPlaces,
+    distances_from,
+    municipality_places,
+)
 from plugins.registry.queries.figures import (
     CodeHistory,
     code_history,
@@ -60,6 +64,8 @@ from plugins.registry.queries.relations import (
 )
 from plugins.registry.queries.residence import (
     Home,
+    RuleFacts,
+    facts_for_rules,
     homes_for_rules,
     protected_people,
 )
@@ -71,7 +77,9 @@ __all__ = [
     "Correspondent",
     "Home",
     "InstrumentView",
+    "MunicipalityPlaces",
     "Reach",
+    "RuleFacts",
     "agreement",
     "agreements",
     "agreements_of",
@@ -84,6 +92,7 @@ __all__ = [
     "coordinators",
     "correspondents",
     "distances_from",
+    "facts_for_rules",
     "figures_for_codes",
     "figures_on",
     "find_organisations",
@@ -99,6 +108,7 @@ __all__ = [
     "municipality_names",
     "municipality_organisation",
     "municipality_organisations",
+    "municipality_places",
     "organisation",
     "organisation_names",
     "organisation_places",

@@ -1,0 +1,232 @@
+"""The catalogue, as a page and as a file, and one activity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from core.plugin_api import (
+    Actor,
+    Column,
+    ListQuery,
+    Table,
+    current_actor,
+    download,
+    gettext,
+    now,
+    read_list_query,
+    render_page,
+    requires,
+)
+from plugins.activities import labels
+from plugins.activities.kinds import activity_kinds, tag_schemes
+from plugins.activities.models import ActivityState
+from plugins.activities.permissions import ActivitiesPermission
+from plugins.activities.queries.applicants import facts_of
+from plugins.activities.queries.catalogue import (
+    SORTS,
+    card_for,
+    catalogue,
+)
+from plugins.activities.queries.reach import organisations_of
+from plugins.activities.queries.registrations import participants, registrations_of
+from plugins.activities.views.blueprint import activity_or_404, own_ids, own_people, pages
+from plugins.registry import ArtForm, Level, RegistryRole, instrument_names
+
+DISTANCES = (10, 25, 50, 100)
+
+
+@pages.get("/")
+@requires(ActivitiesPermission.READ)
+def catalogue_page() -> Any:
+    """What there is, searched and filtered, with a line on each that says whether it fits."""
+    actor = current_actor()
+    known = facts_of(own_ids(actor), today=actor.today)
+    people = {each: facts.name for each, facts in known.items()}
+    query = _query(people)
+    person_id = chosen_person(actor, people, query.filter("person"))
+    facts = known.get(person_id) if person_id else None
+    found = catalogue(actor, query, facts=facts)
+    return render_page(
+        "activities/catalogue.html",
+        page=found.page,
+        query=query,
+        people=[(str(each), name) for each, name in people.items()],
+        person=facts.name if facts else None,
+        person_id=person_id,
+        kinds=kind_options(),
+        kind_labels=dict(kind_options()),
+        instruments=instrument_names(),
+        places=found.municipalities,
+        levels=[(level.value, gettext(level.label)) for level in Level],
+        states=state_options(actor),
+        distances=[
+            (str(each), gettext("at most %(number)s km", number=each)) for each in DISTANCES
+        ],
+        may_add=actor.may(ActivitiesPermission.PROPOSE),
+    )
+
+
+@pages.get("/catalogue.<file_format>")
+@requires(ActivitiesPermission.READ)
+def catalogue_file(file_format: str) -> Any:
+    """What the list's address shows, all pages of it, as a file."""
+    actor = current_actor()
+    known = facts_of(own_ids(actor), today=actor.today)
+    query = _query(known)
+    person_id = chosen_person(
+        actor, {each: facts.name for each, facts in known.items()}, query.filter("person")
+    )
+    facts = known.get(person_id) if person_id else None
+    found = catalogue(actor, query, facts=facts, everything=True).page
+    kinds, names = dict(kind_options()), instrument_names()
+    table = Table(
+        title=gettext("Activities"),
+        columns=[
+            Column("title", gettext("Title")),
+            Column("kind", gettext("Kind")),
+            Column("organisation", gettext("Responsible organisation")),
+            Column("starts", gettext("First day"), "date"),
+            Column("ends", gettext("Last day"), "date"),
+            Column("sessions", gettext("Sessions"), "integer"),
+            Column("place", gettext("Place")),
+            Column("municipality", gettext("Municipality")),
+            Column("distance", gettext("Kilometres"), "integer"),
+            Column("instruments", gettext("Instruments")),
+            Column("ages", gettext("Ages")),
+            Column("free", gettext("Free places"), "integer"),
+            Column("waiting", gettext("Waiting list"), "integer"),
+            Column("price", gettext("Price"), "money"),
+            Column("state", gettext("State")),
+            Column("fits", gettext("Does it fit?")),
+        ],
+        rows=[
+            {
+                "title": card.title,
+                "kind": kinds.get(card.kind, card.kind),
+                "organisation": card.organisation.name,
+                "starts": card.starts_at.date() if card.starts_at else None,
+                "ends": card.ends_at.date() if card.ends_at else None,
+                "sessions": card.sessions,
+                "place": card.place_name,
+                "municipality": card.municipality,
+                "distance": card.distance_km,
+                "instruments": labels.instruments_text(card, names),
+                "ages": labels.ages_text(card),
+                "free": card.places.free,
+                "waiting": card.places.waiting,
+                "price": card.price,
+                "state": gettext(card.state.label),
+                "fits": labels.fit_text(card, names),
+            }
+            for card in found.items
+        ],
+    )
+    return download(table, file_format, name="activities")
+
+
+@pages.get("/<uuid:activity_id>")
+@requires(ActivitiesPermission.READ)
+def activity_page(activity_id: UUID) -> Any:
+    """One activity: what, when, where, for whom; for staff also who takes part."""
+    actor, moment = current_actor(), now()
+    view = activity_or_404(activity_id)
+    people = own_people(actor)
+    person_id = chosen_person(actor, people, request.args.get("person", ""))
+    facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
+    mine = [
+        each
+        for each in registrations_of(list(people), now=moment)
+        if each.activity_id == activity_id and each.is_active
+    ]
+    manages = organisations_of(actor, ActivitiesPermission.MANAGE).cover(view.organisation.id)
+    proposes = organisations_of(actor, ActivitiesPermission.PROPOSE).cover(view.organisation.id)
+    takes = organisations_of(actor, ActivitiesPermission.TAKE_ATTENDANCE)
+    staff = actor.may(ActivitiesPermission.READ_REGISTRATIONS)
+    return render_page(
+        "activities/activity.html",
+        view=view,
+        card=card_for(view, facts, now=moment),
+        kind=dict(kind_options()).get(view.kind, view.kind),
+        instruments=instrument_names(),
+        tags=_tag_labels(view.tags),
+        people=people,
+        person=people.get(person_id) if person_id else None,
+        person_id=person_id,
+        mine=mine,
+        participants=participants(actor, view, now=moment) if staff else [],
+        staff=staff,
+        manages=manages,
+        may_edit=manages or (proposes and view.state is ActivityState.DRAFT),
+        may_copy=proposes,
+        may_take=takes.cover(view.organisation.id),
+        may_decide=organisations_of(actor, ActivitiesPermission.DECIDE).cover(view.organisation.id),
+        may_register=actor.may(ActivitiesPermission.REGISTER)
+        and view.state is ActivityState.PUBLISHED,
+        ActivityState=ActivityState,
+        now=moment,
+    )
+
+
+def chosen_person(actor: Actor, people: dict[UUID, str], asked: str) -> UUID | None:
+    """Whom the page is for: who was chosen, else the pupil or the guardian's first child."""
+    by_text = {str(each): each for each in people}
+    if asked in by_text:
+        return by_text[asked]
+    if actor.holds(RegistryRole.TEACHER) or not people:
+        return None
+    if len(people) == 1:
+        return next(iter(people)) if actor.holds(RegistryRole.PUPIL) else None
+    return next((each for each, name in people.items() if name != actor.name), None)
+
+
+def kind_options() -> list[tuple[str, str]]:
+    """Kinds to choose among."""
+    return [(kind.key, gettext(kind.label)) for kind in activity_kinds().values()]
+
+
+def state_options(actor: Actor) -> list[tuple[str, str]]:
+    """States to filter by: drafts only for those who write them."""
+    states = [
+        state
+        for state in ActivityState
+        if state is not ActivityState.DRAFT or actor.may(ActivitiesPermission.PROPOSE)
+    ]
+    return [(state.value, gettext(state.label)) for state in states]
+
+
+def _query(people: Collection[UUID]) -> ListQuery:
+    return read_list_query(
+        request.args,
+        sorts=SORTS,
+        filters={
+            "person": [str(each) for each in people],
+            "kind": list(activity_kinds()),
+            "programme": None,
+            "art_form": [each.value for each in ArtForm],
+            "instrument": None,
+            "level": [each.value for each in Level],
+            "age": None,
+            "municipality": None,
+            "within": [str(each) for each in DISTANCES],
+            "free": ["1"],
+            "from": None,
+            "to": None,
+            "tag": None,
+            "state": [each.value for each in ActivityState],
+            "past": ["1"],
+        },
+        default_sort="starts",
+        per_page=24,
+    )
+
+
+def _tag_labels(tags: tuple[tuple[str, str], ...]) -> list[str]:
+    schemes = tag_schemes()
+    return [
+        gettext(schemes[scheme].tag_label(tag)) if scheme in schemes else tag
+        for scheme, tag in tags
+    ]

@@ -1,0 +1,116 @@
+"""Registering: who, with which instrument, and what it means for the week (UM-19)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, redirect, request, url_for
+
+from core.plugin_api import (
+    Actor,
+    Form,
+    ListQuery,
+    current_actor,
+    gettext,
+    ngettext,
+    now,
+    read_form,
+    render_page,
+    requires,
+    say,
+)
+from plugins.activities.models import ActivityState
+from plugins.activities.permissions import ActivitiesPermission
+from plugins.activities.queries.calendar import load_of
+from plugins.activities.schemas import RegisterSchema
+from plugins.activities.services.registrations import register
+from plugins.activities.views.blueprint import activity_or_404, own_people, pages
+from plugins.activities.views.catalogue import chosen_person
+from plugins.activities.views.loads import load_picture
+from plugins.registry import attempt, instrument_names, people, reach_of, status_of
+
+# So many people's weeks are shown at once; a teacher with more looks at one at a time.
+MOST_LOADS = 6
+MOST_FOUND = 25
+
+
+@pages.route("/<uuid:activity_id>/register", methods=["GET", "POST"])
+@requires(ActivitiesPermission.REGISTER)
+def register_page(activity_id: UUID) -> Any:
+    """Registers oneself, a child, or several pupils who want to be together."""
+    actor, moment = current_actor(), now()
+    view = activity_or_404(activity_id)
+    if view.state is ActivityState.DRAFT:
+        abort(404)
+    search = request.args.get("q", "").strip()
+    choices = own_people(actor) | _found(actor, search)
+    chosen = chosen_person(actor, choices, request.args.get("person", ""))
+    form = Form.blank(RegisterSchema, {"people": [chosen] if chosen else []})
+    if request.method == "POST":
+        form = read_form(RegisterSchema, request.form)
+        added = attempt(
+            form,
+            lambda typed: register(
+                actor,
+                activity_id,
+                typed["people"],
+                instrument=typed["instrument"],
+                note=typed["note"],
+                now=moment,
+            ),
+        )
+        if added is not None:
+            if len(added) == 1:
+                say(gettext("It is done. You see below where it stands."))
+                return redirect(url_for("activities.registration_page", registration_id=added[0]))
+            say(
+                ngettext(
+                    "%(num)s person is registered or waits.",
+                    "%(num)s people are registered or wait.",
+                    len(added),
+                )
+            )
+            return redirect(url_for("activities.registration_list"))
+    shown = list(choices.items())
+    looked_at = [each for each in shown if each[0] == chosen] or shown
+    return render_page(
+        "activities/register.html",
+        status_of(form),
+        view=view,
+        form=form,
+        choices=[(str(each), name) for each, name in shown],
+        alone=len(shown) == 1 and not _can_search(actor),
+        search=search,
+        can_search=_can_search(actor),
+        instruments=[
+            (each.instrument, instrument_names().get(each.instrument, each.instrument))
+            for each in view.instruments
+        ],
+        loads=[
+            (name, load_picture(load_of(person_id, also=activity_id, now=moment)))
+            for person_id, name in looked_at[:MOST_LOADS]
+        ],
+    )
+
+
+def _can_search(actor: Actor) -> bool:
+    """Whether the actor reaches more people than their own, and so has to look for them."""
+    reach = reach_of(actor, ActivitiesPermission.REGISTER)
+    return reach.whole or bool(reach.organisations)
+
+
+def _found(actor: Actor, search: str) -> dict[UUID, str]:
+    if not search or not _can_search(actor):
+        return {}
+    query = ListQuery(
+        search=search,
+        sort="family_name",
+        descending=False,
+        page=1,
+        per_page=MOST_FOUND,
+        filters={"role": "pupil"},
+        default_sort="family_name",
+    )
+    page = people(actor, query, permission=ActivitiesPermission.REGISTER)
+    return {row.id: row.name for row in page.items}

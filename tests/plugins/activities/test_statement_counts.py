@@ -1,0 +1,118 @@
+"""Lists cost the same for few rows and for many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from core.plugin_api import db, now
+from core.tenants.context import TenantView
+from core.users.models import Account, Membership
+from plugins.registry.models import Person
+from tests.support.activities import make_activity, make_registration, make_session
+from tests.support.registry import make_municipality, make_organisation, make_person
+
+Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
+Count = Callable[[], AbstractContextManager[list[str]]]
+Makes = Callable[[int], None]
+
+MOST = 12
+
+
+@pytest.fixture
+def pupil(
+    inside: Inside, alpha: TenantView, signed_in: Callable[..., FlaskClient]
+) -> tuple[FlaskClient, UUID]:
+    """The browser of a pupil who has a record, a school, an instrument."""
+    browser = signed_in(alpha, "pupil", email="elev@example.test")
+    with inside(alpha):
+        membership = db.session.scalar(
+            select(Membership.id)
+            .join(Account, Account.id == Membership.account_id)
+            .where(Account.email == "elev@example.test")
+        )
+        school = make_organisation(parent=make_municipality())
+        person = make_person(at=school, instrument="cello", membership=membership)
+        assert db.session.get(Person, (alpha.id, person)) is not None
+    return browser, person
+
+
+@pytest.fixture
+def make_many(inside: Inside, alpha: TenantView, pupil: tuple[FlaskClient, UUID]) -> Makes:
+    """So many activities more, which the pupil takes part in."""
+
+    def make(number: int) -> None:
+        with inside(alpha):
+            for place in range(number):
+                course = make_activity(
+                    starts=now() + timedelta(days=1 + place % 7),
+                    municipality_code="3021",
+                    instruments={"cello": 5},
+                    places=20,
+                )
+                make_registration(course, pupil[1])
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/activities/",
+        "/activities/?sort=distance&within=50",
+        "/activities/registrations",
+        "/activities/calendar",
+    ],
+)
+def test_a_pupils_lists_cost_the_same_for_many(
+    path: str, pupil: tuple[FlaskClient, UUID], make_many: Makes, count_statements: Count
+) -> None:
+    browser, _ = pupil
+
+    def cost() -> list[str]:
+        with count_statements() as statements:
+            assert browser.get(path).status_code == 200
+        return list(statements)
+
+    make_many(3)
+    few = cost()
+    make_many(27)
+
+    assert len(cost()) == len(few)
+    assert len(few) <= MOST, "\n".join(few)
+
+
+def test_a_roll_costs_the_same_for_many(
+    inside: Inside,
+    alpha: TenantView,
+    signed_in: Callable[..., FlaskClient],
+    count_statements: Count,
+) -> None:
+    lead = signed_in(alpha, "programme_lead")
+    with inside(alpha):
+        course = make_activity(starts=None)
+        session = make_session(course, now(), now() + timedelta(hours=1))
+
+    def cost() -> list[str]:
+        with count_statements() as statements:
+            answer = lead.get(f"/activities/sessions/{session}/attendance")
+            assert answer.status_code == 200
+        return list(statements)
+
+    def register(number: int) -> None:
+        with inside(alpha):
+            for _ in range(number):
+                make_registration(course, make_person())
+
+    register(3)
+    few = cost()
+    register(97)
+
+    assert len(cost()) == len(few)
+    assert len(few) <= MOST, "\n".join(few)
