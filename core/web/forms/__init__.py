@@ -5,7 +5,13 @@ One marshmallow schema serves the form and the JSON. `read_form` turns the flat 
 plain language in the reader's own.
 """
 
-from core.web.forms.fields import LocalDate, LocalDecimal, LocalInteger, MoneyField
+from core.web.forms.fields import (
+    LocalDate,
+    LocalDecimal,
+    LocalInteger,
+    LocalMoment,
+    MoneyField,
+)
 from core.web.forms.form import Form, FormError, Row
 from core.web.forms.reading import read_form
 from core.web.forms.wording import FlygelSchema, say_plainly
@@ -17,6 +23,7 @@ __all__ = [
     "LocalDate",
     "LocalDecimal",
     "LocalInteger",
+    "LocalMoment",
     "MoneyField",
     "Row",
     "read_form",

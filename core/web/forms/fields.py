@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
 
 from core.i18n import (
+    LOCAL_ZONE,
     NotANumber,
     current_language,
     explain,
@@ -79,6 +80,16 @@ class LocalDate(fields.Date):
                 except ValueError as error:
                     raise self.make_error("invalid", input=value) from error
         return super()._deserialize(value, attr, data, **options)
+
+
+class LocalMoment(fields.DateTime):
+    """A day and a time; without a time zone it is the local time of Norway and Denmark."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **options)
+        return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL_ZONE)
 
 
 class MoneyField(fields.Field[Money]):

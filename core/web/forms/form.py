@@ -11,7 +11,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from core.i18n import format_decimal, gettext
+from core.i18n import LOCAL_ZONE, format_decimal, gettext
 from core.kit import Money
 
 Typed = str | list[str]
@@ -216,6 +216,9 @@ def _text(value: Any) -> str:
     if isinstance(value, Decimal):
         return format_decimal(value)
     if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            # A browser's field has no zone: it shows the clock on the wall.
+            value = value.astimezone(LOCAL_ZONE)
         return value.strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, date):
         return value.isoformat()

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from core.kit import Money, Reason
 from core.plugin_api import Translated
-from plugins.calls.rules.calls import ApplicantKind, CallState, Window
+from plugins.calls.rules.calls import ApplicantKind, CallState, Window, state_at
 from plugins.calls.rules.forms import FieldDetails
 from plugins.calls.rules.interests import Basis
 from plugins.calls.rules.places import Outcome, PlaceState
@@ -110,8 +110,6 @@ class CallView:
 
     def state(self, now: datetime) -> CallState:
         """Where the call stands at the moment."""
-        from plugins.calls.rules.calls import state_at
-
         return state_at(
             now,
             self.window,
@@ -119,6 +117,21 @@ class CallView:
             cancelled=self.cancelled_at is not None,
             decided=self.decided_at is not None,
         )
+
+    @property
+    def scale_low(self) -> int:
+        """The fewest points."""
+        return self.scale[0]
+
+    @property
+    def scale_high(self) -> int:
+        """The most points."""
+        return self.scale[1]
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        """Who announces it, by id."""
+        return self.organisation.id if self.organisation else None
 
     @property
     def weights(self) -> dict[UUID, int]:
