@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -397,3 +397,10 @@ def on_demo_created(slug: str) -> None:
     """True members, rounds of 2020 and 2024, and income, in UngMusikk's own tenant only."""
     if slug == demo.SLUG:
         demo.fill()
+
+
+@hookimpl
+def on_demo_members_added(slug: str, members: Mapping[str, Actor]) -> None:
+    """Nominations, project funds and talent places, by those who have a log-in."""
+    if slug == demo.SLUG:
+        demo.let_members_act(members)

@@ -6,13 +6,15 @@ The round of 2020 is worked out when the register knows what was known in Januar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from core.plugin_api import Actor, change_setting, operating_actor
 from plugins.ungmusikk.demo.activities import fill_activities
+from plugins.ungmusikk.demo.calls import fill_calls
 from plugins.ungmusikk.demo.money import fill_money
-from plugins.ungmusikk.demo.people import fill_people
+from plugins.ungmusikk.demo.people import cast_of, fill_people
 from plugins.ungmusikk.demo.register import Register
 from plugins.ungmusikk.demo.survey import fill_survey
 from plugins.ungmusikk.demo.talent import fill_pathways, fill_talent
@@ -54,9 +56,19 @@ def fill() -> None:
     today = replace(operating_actor(), name=LEAD)
     cast = fill_people(register, today)
     made = fill_activities(register, today, cast)
-    fill_talent(today, cast)
     fill_pathways(today, cast, made)
     fill_survey(today)
+
+
+def let_members_act(members: Mapping[str, Actor]) -> None:
+    """What those with a log-in have done: nominations, project funds, talent places.
+
+    Accepted nominations become places; the lead then finds teachers at the academy for them.
+    """
+    today = replace(operating_actor(), name=LEAD)
+    cast = cast_of(today)
+    fill_calls(members, cast)
+    fill_talent(today, cast)
 
 
 def acting_on(day: date, name: str = LEAD) -> Actor:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from uuid import UUID
 
-from core.plugin_api import LOCAL_ZONE, Actor
+from core.plugin_api import LOCAL_ZONE, Actor, ListQuery
 from plugins.registry import (
     AffiliationDetails,
     AffiliationRole,
@@ -26,6 +26,7 @@ from plugins.registry import (
     add_guardianship,
     add_person,
     add_teaching,
+    people,
     record_consent,
     write_residence,
 )
@@ -143,6 +144,37 @@ def fill_people(register: Register, actor: Actor) -> Cast:
         pupils=pupils,
         teachers=teachers,
     )
+
+
+def cast_of(actor: Actor) -> Cast:
+    """The same people, found again in the register by their names."""
+    everybody = ListQuery(
+        search="",
+        sort="family_name",
+        descending=False,
+        page=1,
+        per_page=500,
+        filters={},
+        default_sort="family_name",
+    )
+    found = {row.name: row.id for row in people(actor, everybody).items}
+    return Cast(
+        pupil=found[_name(PUPIL)],
+        guardian=found[_name(GUARDIAN)],
+        former_guardian=found["Annen Foresatt"],
+        teacher=found[_name(TEACHER)],
+        professor=found[_name(ACADEMY_TEACHER)],
+        second_professor=found["Prøve Dosent"],
+        pupils={row.given_name: found[f"{row.given_name} {FAMILY_NAME}"] for row in _rows()},
+        teachers={
+            "strings": found[_name(TEACHER)],
+            **{key: found[f"Prøve {name}"] for key, (name, _where) in TEACHERS.items()},
+        },
+    )
+
+
+def _name(who: tuple[str, str, str | None]) -> str:
+    return f"{who[0]} {who[1]}"
 
 
 def _families(

@@ -32,11 +32,13 @@ from plugins.pathway import (
 )
 from plugins.ungmusikk.demo.activities import Made
 from plugins.ungmusikk.demo.people import BELOW_THE_AGES, Cast
+from plugins.ungmusikk.queries import places_of_person
 from plugins.ungmusikk.rules import LessonState
 from plugins.ungmusikk.services import (
     TalentPlaceDetails,
     add_talent_place,
     book_lesson,
+    change_talent_place,
     mark_lesson,
 )
 from plugins.ungmusikk.settings import talent_settings
@@ -84,6 +86,13 @@ def fill_talent(actor: Actor, cast: Cast) -> None:
 
 
 def _give(actor: Actor, person: UUID, year: int, teacher: UUID, *, reason: str = "") -> UUID:
+    """A place, or the one that came from a nomination, with a teacher at the academy."""
+    for row, _lessons_of_it in places_of_person(person, today=actor.today):
+        if row.school_year == year:
+            change_talent_place(
+                actor, row.id, instrument=row.instrument, academy_teacher_id=teacher
+            )
+            return row.id
     return add_talent_place(
         actor,
         TalentPlaceDetails(
