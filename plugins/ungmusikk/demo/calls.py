@@ -58,6 +58,14 @@ REASON = {
     Outcome.NOT_CHOSEN: "Bør få ett år til hos egen lærer før timer på høgskolen.",
 }
 
+# What people write.
+ABOVE_THEIR_AGE = "Nivået er langt over alderen."
+ONE_MUNICIPALITY = "Prosjektet angår bare én kommune."
+INSTRUCTORS = "Instruktører"
+ROOMS = "Lokaler og reise"
+FUNDING = "Prosjektmidler"
+WENT_WELL = "To dager, 31 elever og en konsert. Vi gjør det igjen."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Applying:
@@ -66,7 +74,7 @@ class Applying:
     school: str
     partner: str | None
     kroner: int
-    title: str
+    called: str
     ends_in: int
     outcome: Outcome | None = None
     granted: int | None = None
@@ -79,7 +87,7 @@ SMALL = (
         school=SCHOOL,
         partner="Nordre Follo kulturskole",
         kroner=12_000,
-        title="Felles strykedag",
+        called="Felles strykedag",
         ends_in=-20,
         outcome=Outcome.CHOSEN,
         granted=12_000,
@@ -88,7 +96,7 @@ SMALL = (
         school="Asker kulturskole",
         partner="Bærum kulturskole",
         kroner=14_000,
-        title="Kammermusikk over kommunegrensa",
+        called="Kammermusikk over kommunegrensa",
         ends_in=-80,
         outcome=Outcome.PARTLY,
         granted=10_000,
@@ -98,7 +106,7 @@ SMALL = (
         school="Frogn kulturskole",
         partner=None,
         kroner=15_000,
-        title="Nye notestativ",
+        called="Nye notestativ",
         ends_in=-60,
         outcome=Outcome.NOT_CHOSEN,
     ),
@@ -106,21 +114,21 @@ SMALL = (
         school="Moss kulturskole",
         partner="Kulturskolen i Fredrikstad",
         kroner=9_000,
-        title="Unge dirigenter møtes",
+        called="Unge dirigenter møtes",
         ends_in=60,
     ),
     Applying(
         school="Nesodden kulturskole",
         partner=None,
         kroner=8_000,
-        title="Konsert på Hellvik",
+        called="Konsert på Hellvik",
         ends_in=45,
     ),
     Applying(
         school="Vestby kulturskole",
         partner=None,
         kroner=5_000,
-        title="Kor for de minste",
+        called="Kor for de minste",
         ends_in=90,
         sent=False,
     ),
@@ -130,7 +138,7 @@ LARGER = (
         school=SCHOOL,
         partner="Vestby kulturskole",
         kroner=50_000,
-        title="Folkemusikk mellom generasjoner",
+        called="Folkemusikk mellom generasjoner",
         ends_in=120,
         outcome=Outcome.CHOSEN,
         granted=50_000,
@@ -139,7 +147,7 @@ LARGER = (
         school="Lillestrøm kulturskole",
         partner="Ullensaker kulturskole",
         kroner=45_000,
-        title="Elevene skriver sin egen opera",
+        called="Elevene skriver sin egen opera",
         ends_in=150,
         outcome=Outcome.PARTLY,
         granted=30_000,
@@ -148,7 +156,7 @@ LARGER = (
         school="Asker kulturskole",
         partner=None,
         kroner=40_000,
-        title="Nytt flygel",
+        called="Nytt flygel",
         ends_in=100,
         outcome=Outcome.NOT_CHOSEN,
     ),
@@ -181,7 +189,7 @@ def _nominations(lead: Actor, teacher: Actor, cast: Cast) -> None:
             replace(lead, today=date(year, 3, 1)),
             made[name],
             given=True,
-            text="Nivået er langt over alderen.",
+            text=ABOVE_THEIR_AGE,
             now=_at(date(year, 3, 1)),
         )
     withdraw(writing, made[WITHDRAWN], "Vil heller på folkehøgskole.", now=_at(written))
@@ -277,7 +285,7 @@ class _Funds:
         made = {each.school: self._apply(call, each, opened, days=15) for each in LARGER}
         self._decide(call, LARGER, made, deadline + timedelta(days=30))
         coming = self._open(Fund.LARGER, 200_000, today)
-        begun = replace(LARGER[1], title="Opera, andre akt", sent=False)
+        begun = replace(LARGER[1], called="Opera, andre akt", sent=False)
         self._apply(coming, begun, today, days=0)
 
     def _open(self, fund: Fund, kroner: int, day: date) -> UUID:
@@ -292,7 +300,7 @@ class _Funds:
             call,
             kind=ApplicantKind.ORGANISATION,
             organisation_id=self._schools[each.school],
-            title=each.title,
+            title=each.called,
             now=now,
         )
         if each.partner and each.sent:
@@ -312,7 +320,7 @@ class _Funds:
         ends = self._lead.today + timedelta(days=each.ends_in)
         half = each.kroner // 2
         return {
-            forms.IDEA: f"{each.title}: elever fra flere skoler øver og spiller sammen.",
+            forms.IDEA: f"{each.called}: elever fra flere skoler øver og spiller sammen.",
             forms.NEED: "Det koster mer enn en skole kan bære alene.",
             forms.INNOVATION: "Elevene lager innholdet selv.",
             forms.FIRST_DAY: (ends - timedelta(days=30)).isoformat(),
@@ -324,9 +332,9 @@ class _Funds:
             ],
             forms.AMOUNT: str(each.kroner),
             forms.BUDGET: [
-                {"side": "cost", "text": "Instruktører", "amount": str(half)},
-                {"side": "cost", "text": "Lokaler og reise", "amount": str(each.kroner - half)},
-                {"side": "applied", "text": "Prosjektmidler", "amount": str(each.kroner)},
+                {"side": "cost", "text": INSTRUCTORS, "amount": str(half)},
+                {"side": "cost", "text": ROOMS, "amount": str(each.kroner - half)},
+                {"side": "applied", "text": FUNDING, "amount": str(each.kroner)},
             ],
         }
 
@@ -342,7 +350,7 @@ class _Funds:
                     deciding,
                     made[each.school],
                     given=each.outcome.grants,
-                    text="Prosjektet angår bare én kommune.",
+                    text=ONE_MUNICIPALITY,
                     now=now,
                 )
             decide(
@@ -373,8 +381,8 @@ class _Funds:
             save_report(
                 self._head(each.school, day),
                 made[each.school],
-                text="To dager, 31 elever og en konsert. Vi gjør det igjen.",
-                accounts=[AccountLine(text="Instruktører", planned=granted, spent=granted)],
+                text=WENT_WELL,
+                accounts=[AccountLine(text=INSTRUCTORS, planned=granted, spent=granted)],
                 hand_in=True,
                 version=None,
                 now=_at(day),

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from core.plugin_api import current_tenant, db
+from core.plugin_api import current_tenant, db, new_id
 from plugins.registry.models import Organisation
 from plugins.ungmusikk.models import (
     ContributionLine,
@@ -141,6 +141,8 @@ def make_samples(marker: str) -> dict[str, object]:
     survey = make_survey(year)
     make_answer(survey, school, words={"benefit": f"{marker} utbytte"})
     return {
+        # An application of the calls is looked for among this tenant's own.
+        "application_id": new_id(),
         "person_id": pupil,
         "place_id": place,
         "lesson_id": lesson,
