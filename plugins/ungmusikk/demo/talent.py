@@ -47,6 +47,13 @@ ROOM = "Norges musikkhøgskole, rom 219"
 # Pupils with a place this year besides the log-in's, and whether they had one last year.
 OTHERS = (("Svale", True), ("Rype", False), ("Måke", False), ("Dompap", True), ("Celeste", False))
 WEEKS_BETWEEN = 3
+# What people write in their pathways.
+CONCERT = "Høstkonsert"
+PLAY_THERE = "Spille på Ung scene"
+THIRD_POSITION = "Øve tredje posisjon hver dag"
+QUARTET = "Spille kvartett med noen fra en annen skole"
+RECORDING = "Opptak fra høstkonserten"
+ADVICE = "Fin tone i det langsomme. Øv overgangene sakte med metronom."
 # How many lessons of this year have been, at most, so that some are left to see.
 MOST_HELD = 4
 OF_OTHERS = 2
@@ -154,7 +161,7 @@ def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
             actor,
             person,
             PerformanceDetails(
-                title="Høstkonsert",
+                title=CONCERT,
                 on=today - timedelta(days=31),
                 place="Ås kulturhus",
                 source="activities",
@@ -164,7 +171,7 @@ def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
         add_item(
             actor,
             person,
-            GoalDetails(title="Spille på Ung scene", due_on=today + timedelta(days=50)),
+            GoalDetails(title=PLAY_THERE, due_on=today + timedelta(days=50)),
         )
     pupil = cast.pupil
     for details in (
@@ -172,9 +179,9 @@ def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
             work="Slåtter, opus 72 (arr.)", composer="E. Grieg", state=RepertoireState.READY
         ),
         RepertoireDetails(work="Meditation", composer="J. Massenet", state=RepertoireState.IN_WORK),
-        GoalDetails(title="Øve tredje posisjon hver dag", term="Høst", state=GoalState.REACHED),
+        GoalDetails(title=THIRD_POSITION, term="Høst", state=GoalState.REACHED),
         GoalDetails(
-            title="Spille kvartett med noen fra en annen skole",
+            title=QUARTET,
             term="Vår",
             due_on=today + timedelta(days=120),
         ),
@@ -201,7 +208,7 @@ def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
         pupil,
         EvidenceDetails(
             kind=EvidenceKind.RECORDING,
-            title="Opptak fra høstkonserten",
+            title=RECORDING,
             on=today - timedelta(days=31),
             link="https://video.example/eksempel",
             audience=frozenset({Audience.TEACHERS, Audience.GUARDIANS}),
@@ -211,7 +218,7 @@ def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
         actor,
         pupil,
         FeedbackDetails(
-            text="Fin tone i det langsomme. Øv overgangene sakte med metronom.",
+            text=ADVICE,
             given_on=today - timedelta(days=10),
             author_id=cast.professor,
         ),
