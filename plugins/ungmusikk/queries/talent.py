@@ -15,6 +15,7 @@ from plugins.registry import (
     AffiliationRole,
     Named,
     PersonRow,
+    Reach,
     RegistryRole,
     person_of,
     reach_of,
@@ -101,16 +102,22 @@ class TalentFigures:
 def talent_places(
     actor: Actor, school_year: int, query: ListQuery | None = None
 ) -> list[TalentPlaceRow]:
-    """The places of a school year within the reader's reach, by name; six statements at most.
+    """The places of a school year within the reader's reach, by name.
 
     `query` narrows by its search (pupil, school, teacher at the academy) and the filters
     `instrument` and `kind` (new or continuing).
     """
-    found = _rows([TalentPlace.school_year == school_year, *_could_reach(actor)], actor.today)
-    rows = _within_reach(actor, found)
+    reach = reach_of(actor, UngmusikkPermission.READ_TALENT)
+    myself = None if reach.whole else person_of(actor)
+    conditions = [TalentPlace.school_year == school_year, *_could_reach(reach, myself)]
+    found = _rows(conditions, actor.today)
+    rows = found if reach.whole else _within_reach(actor, myself, found)
+    shown = [
+        _row(place, person, lessons, names, actor.today) for place, person, lessons, names in rows
+    ]
     if query is not None:
-        rows = [each for each in rows if _matches(each, query)]
-    return sorted(rows, key=lambda each: (sort_key(each.name), each.id))
+        shown = [each for each in shown if _matches(each, query)]
+    return sorted(shown, key=lambda each: (sort_key(each.name), each.id))
 
 
 def page_of(rows: Sequence[TalentPlaceRow], query: ListQuery) -> Page[TalentPlaceRow]:
@@ -174,13 +181,6 @@ def sees_only_own(actor: Actor) -> bool:
     own_roles = {RegistryRole.PUPIL, RegistryRole.GUARDIAN}
     staff = roles_holding(UngmusikkPermission.READ_TALENT) - own_roles
     return not any(actor.holds(role) for role in staff)
-
-
-def school_years(actor: Actor) -> list[int]:
-    """The school years that have places, and the present one; the newest first."""
-    this_year = talent_settings(actor.today).school_year_of(actor.today)
-    kept = db.session.scalars(select(TalentPlace.school_year).distinct())
-    return sorted({this_year, *kept}, reverse=True)
 
 
 def earlier_years(person_id: UUID) -> frozenset[int]:
@@ -272,28 +272,25 @@ def _row(
     )
 
 
-def _could_reach(actor: Actor) -> list[ColumnElement[bool]]:
+def _could_reach(reach: Reach, myself: UUID | None) -> list[ColumnElement[bool]]:
     """What keeps a list of places short for those who reach few people by name."""
-    reach = reach_of(actor, UngmusikkPermission.READ_TALENT)
     if reach.whole or reach.organisations:
         return []
-    myself = person_of(actor)
     conditions: list[ColumnElement[bool]] = [TalentPlace.person_id.in_(sorted(reach.people))]
     if myself is not None:
         conditions.append(TalentPlace.academy_teacher_id == myself)
     return [or_(*conditions)]
 
 
-def _within_reach(actor: Actor, found: Sequence[Found]) -> list[TalentPlaceRow]:
+def _within_reach(actor: Actor, myself: UUID | None, found: Sequence[Found]) -> list[Found]:
     reached = within_reach(
         actor, [person.id for _, person, _, _ in found], UngmusikkPermission.READ_TALENT
     )
-    myself = person_of(actor)
     chosen = talent_settings(actor.today)
     return [
-        _row(place, person, lessons, names, actor.today)
-        for place, person, lessons, names in found
-        if person.id in reached or _teaches_now(actor, myself, place, chosen)
+        each
+        for each in found
+        if each[1].id in reached or _teaches_now(actor, myself, each[0], chosen)
     ]
 
 

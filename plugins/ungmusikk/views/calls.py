@@ -19,7 +19,7 @@ from core.plugin_api import (
 from core.plugin_api import gettext as _
 from plugins.ungmusikk.labels import FUND_LABELS, school_year_label
 from plugins.ungmusikk.permissions import UngmusikkPermission
-from plugins.ungmusikk.queries import own_calls, ready_calls
+from plugins.ungmusikk.queries import own_calls, ready_calls, waiting_awards
 from plugins.ungmusikk.rules import Fund
 from plugins.ungmusikk.schemas import OpenFundSchema, OpenNominationSchema
 from plugins.ungmusikk.services import (
@@ -86,7 +86,7 @@ def award_given(application_id: UUID) -> Answer:
         # Nothing was typed that could be mended here.
         raise Conflict(*refused.reasons) from refused
     if place_id is None:
-        return redirect(url_for("ungmusikk.talent"))
+        return redirect(url_for("ungmusikk.calls"))
     say(_("The talent place is given."))
     return redirect(url_for("ungmusikk.talent_place_page", place_id=place_id))
 
@@ -104,6 +104,7 @@ def _page(
         status=status,
         calls=own_calls(actor, now=now()),
         ready=ready,
+        waiting=waiting_awards(),
         nomination=nomination
         or Form.blank(OpenNominationSchema, {"school_year": ready.school_year, "reserves": 5}),
         school_year=school_year_label(ready.school_year),

@@ -32,11 +32,9 @@ from plugins.ungmusikk.queries import (
     figures_of_places,
     own_talent,
     page_of,
-    school_years,
     sees_only_own,
     talent_place,
     talent_places,
-    waiting_awards,
 )
 from plugins.ungmusikk.rules import is_continuing, may_be_talent
 from plugins.ungmusikk.schemas import (
@@ -63,6 +61,8 @@ _FIELDS = {
     "talent.end_day": "on",
     "talent.end_reason": "reason",
 }
+# How many school years before this one the list offers.
+YEARS_BACK = 6
 _KINDS = {"new", "continuing"}
 
 
@@ -73,7 +73,9 @@ def talent() -> Any:
     actor = current_actor()
     if sees_only_own(actor):
         return render_page("ungmusikk/my_lessons.html", places=own_talent(actor), **_words())
-    years = school_years(actor)
+    this_year = talent_settings(actor.today).school_year_of(actor.today)
+    # The coming school year, this one and those before, whether they have places or not.
+    years = range(this_year + 1, this_year - YEARS_BACK, -1)
     instruments = instrument_names()
     query = read_list_query(
         request.args,
@@ -85,7 +87,7 @@ def talent() -> Any:
         },
         default_sort="name",
     )
-    year = int(query.filter("year") or talent_settings(actor.today).school_year_of(actor.today))
+    year = int(query.filter("year") or this_year)
     found = talent_places(actor, year, query)
     file_format = request.args.get("format")
     if file_format:
@@ -97,7 +99,6 @@ def talent() -> Any:
         years=[(str(each), school_year_label(each)) for each in years],
         page=page_of(found, query),
         figures=figures_of_places(found),
-        waiting=waiting_awards() if actor.may(UngmusikkPermission.MANAGE_TALENT) else [],
         instruments=instruments,
     )
 
