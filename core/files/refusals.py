@@ -36,9 +36,7 @@ def broken() -> FileRefused:
 def film() -> FileRefused:
     """A film; those lie elsewhere and are linked to."""
     return FileRefused(
-        Reason(
-            "file.film", N_("Films are too large to keep here. Give the film's address instead.")
-        )
+        Reason("file.film", N_("Films are too large to keep. Give the address of the film."))
     )
 
 

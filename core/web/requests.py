@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack
 from itertools import chain
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -216,7 +217,13 @@ def _refuse_zero_bytes() -> None:
 
 
 def _where_they_were() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else url_for("core.front")
+    """The page to come back to; after a form that met no session, the page it was sent from."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    sent_from = urlsplit(request.referrer or "")
+    if sent_from.netloc == request.host and sent_from.path.startswith("/"):
+        return sent_from.path
+    return url_for("core.front")
 
 
 def is_api() -> bool:

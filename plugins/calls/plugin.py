@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask import Blueprint
+
 from core.kit import N_
 from core.plugin_api import (
     ActionLabel,
+    Actor,
+    ApiBlueprint,
     Impact,
     LimitChoice,
+    NavItem,
+    Panel,
     Permission,
     PersonalData,
     PluginInfo,
@@ -21,10 +27,13 @@ from core.plugin_api import (
 )
 from plugins.calls import hookspecs, jobs
 from plugins.calls.actions import ACTIONS, SUBJECTS
-from plugins.calls.permissions import PERMISSIONS, ROLES
+from plugins.calls.api import endpoints
+from plugins.calls.panels import panels_for
+from plugins.calls.permissions import PERMISSIONS, ROLES, CallsPermission
 from plugins.calls.queries.choices import disable_impacts, role_limits
 from plugins.calls.services.privacy import forget, merge, records_of
 from plugins.calls.settings import SETTINGS
+from plugins.calls.views import pages
 from plugins.registry import PersonalRecord
 
 # Hooks of calls' own, which programmes implement.
@@ -108,6 +117,52 @@ def register_permissions() -> Sequence[Permission]:
 def register_settings() -> Sequence[Setting]:
     """Days, years and sizes that a tenant may tune."""
     return SETTINGS
+
+
+@hookimpl
+def register_nav() -> Sequence[NavItem]:
+    """Calls for all; one's own applications; what a juror is to read."""
+    return (
+        NavItem(
+            key="calls",
+            label=N_("Calls"),
+            endpoint="calls.call_list",
+            permission=CallsPermission.READ,
+            order=200,
+        ),
+        NavItem(
+            key="mine",
+            label=N_("My applications"),
+            endpoint="calls.own_list",
+            permission=CallsPermission.APPLY,
+            order=210,
+        ),
+        NavItem(
+            key="reading",
+            label=N_("To read"),
+            endpoint="calls.reading_list",
+            permission=CallsPermission.REVIEW,
+            order=220,
+        ),
+    )
+
+
+@hookimpl
+def register_pages() -> Sequence[Blueprint]:
+    """Everything under `/calls/`."""
+    return (pages,)
+
+
+@hookimpl
+def register_api() -> Sequence[ApiBlueprint]:
+    """Everything under `/api/v1/calls/`."""
+    return (endpoints,)
+
+
+@hookimpl
+def provide_panels(actor: Actor) -> Sequence[Panel]:
+    """What waits for this reader."""
+    return panels_for(actor)
 
 
 @hookimpl

@@ -27,7 +27,7 @@ LONGEST_TITLE = 200
 LONGEST_TEXT = 8000
 
 
-def _texts(label: str, longest: int = LONGEST_TEXT) -> fields.Dict[Any, Any]:
+def _texts(label: str, longest: int = LONGEST_TEXT) -> fields.Dict:
     return fields.Dict(
         keys=fields.String(validate=validate.OneOf(LANGUAGES)),
         values=fields.String(validate=validate.Length(max=longest)),
@@ -36,7 +36,7 @@ def _texts(label: str, longest: int = LONGEST_TEXT) -> fields.Dict[Any, Any]:
     )
 
 
-def _many_texts(label: str) -> fields.Dict[Any, Any]:
+def _many_texts(label: str) -> fields.Dict:
     return fields.Dict(
         keys=fields.String(validate=validate.Length(max=60)),
         values=fields.Dict(

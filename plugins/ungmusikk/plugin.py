@@ -83,6 +83,7 @@ def register_plugin() -> PluginInfo:
         ),
         category=N_("Programmes"),
         requires=("registry", "activities", "pathway", "calls"),
+        requires=("registry", "pathway"),
         personal_data=(
             PersonalData(
                 table="ungmusikk.contribution_round",

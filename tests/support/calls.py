@@ -246,16 +246,17 @@ def apply_for(
     *,
     answers: Mapping[str, Any] | None = None,
     handed_in: bool = True,
+    at: datetime = OPEN,
 ) -> tuple[Actor, UUID]:
     """An application of an organisation, with who writes it."""
     actor = make_actor(("applicant", organisation_id))
     application_id = start_application(
-        actor, call_id, kind=ApplicantKind.ORGANISATION, organisation_id=organisation_id, now=OPEN
+        actor, call_id, kind=ApplicantKind.ORGANISATION, organisation_id=organisation_id, now=at
     )
     typed = {"idea": "En idé", **(answers or {})}
-    save_draft(actor, application_id, {key: Typed(value) for key, value in typed.items()}, now=OPEN)
+    save_draft(actor, application_id, {key: Typed(value) for key, value in typed.items()}, now=at)
     if handed_in:
-        submit(actor, application_id, now=OPEN)
+        submit(actor, application_id, now=at)
     return actor, application_id
 
 

@@ -219,7 +219,7 @@ def _text(value: Any) -> str:
         if value.tzinfo is not None:
             # A browser's field has no zone: it shows the clock on the wall.
             value = value.astimezone(LOCAL_ZONE)
-        return value.strftime("%Y-%m-%dT%H:%M")
+        return str(value.strftime("%Y-%m-%dT%H:%M"))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):

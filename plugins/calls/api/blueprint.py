@@ -1,54 +1,18 @@
-"""The blueprint, and how refusals are told to programs: by field, and with their codes."""
+"""The blueprint, and the lists that programs ask for."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-from flask import abort
-from flask_smorest import abort as problem
-
-from core.plugin_api import ApiBlueprint, ListQuery, explain, gettext
-from plugins.registry import ChangedMeanwhile, NotThere, Refused
+from core.plugin_api import ApiBlueprint, ListQuery
+from plugins.registry import carry_out, found
 
 endpoints = ApiBlueprint(
     "calls_api", __name__, description="Calls, applications, reviews and decisions."
 )
 
-Done = TypeVar("Done")
-Found = TypeVar("Found")
 PER_PAGE = 100
-
-
-def found(value: Found | None) -> Found:
-    """The value, or 404."""
-    if value is None:
-        abort(404)
-    return value
-
-
-def carry_out(act: Callable[[], Done]) -> Done:
-    """Does it, or answers 404, 409 or 422 with what is wrong with each field."""
-    try:
-        return act()
-    except NotThere:
-        abort(404)
-    except ChangedMeanwhile:
-        abort(409)
-    except Refused as refused:
-        errors: dict[str, list[str]] = defaultdict(list)
-        for objection in refused.objections:
-            errors[objection.field or "_schema"].append(explain(objection.reason))
-        codes = [objection.reason.code for objection in refused.objections]
-        problem(
-            422,
-            message=gettext(
-                "This cannot be done as it was sent (%(codes)s).", codes=", ".join(codes)
-            ),
-            errors=dict(errors),
-        )
-        raise AssertionError("flask-smorest's abort raises") from refused
 
 
 def list_query(sent: Mapping[str, Any], *, sort: str, filters: tuple[str, ...]) -> ListQuery:
@@ -62,3 +26,7 @@ def list_query(sent: Mapping[str, Any], *, sort: str, filters: tuple[str, ...]) 
         filters={name: str(sent[name]) for name in filters if sent.get(name)},
         default_sort=sort,
     )
+
+
+# How refusals are told to programs is the register's, too: by field, and with their codes.
+__all__ = ["carry_out", "endpoints", "found", "list_query"]

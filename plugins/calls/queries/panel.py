@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import cos, radians
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -108,21 +109,22 @@ class TraitCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class MapPoint:
-    """An application on the map, by the centre of its municipality."""
+    """An application on the map, by the centre of its municipality; x and y in a square of 100."""
 
     application_id: UUID
     label: str
-    latitude: float
-    longitude: float
+    x: float
+    y: float
     chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Balance:
-    """How a choice is balanced."""
+    """How a choice is balanced. `ground` are all municipalities: the country's shape in dots."""
 
     traits: tuple[TraitCounts, ...]
     points: tuple[MapPoint, ...]
+    ground: tuple[tuple[float, float], ...]
 
 
 def ranking(actor: Actor, call_id: UUID, *, phase_id: UUID | None = None) -> Ranking | None:
@@ -228,10 +230,9 @@ def balances(ranked: Ranking, orders: Sequence[Sequence[UUID]], *, today: date) 
     rows = db.session.scalars(select(Application).where(Application.id.in_(ids))).all()
     whole = whole_applications(rows)
     traits = [*_own_traits(ranked, whole, today), *_hooked_traits(ranked.call, whole)]
-    centres = municipality_centres(
-        {each.municipality_code for each in ranked.rows if each.municipality_code},
-        current_tenant().country,
-    )
+    centres = municipality_centres(current_tenant().country)
+    drawn = _in_a_square(centres)
+    any_codes = any(each.municipality_code for each in ranked.rows)
     places = ranked.call.places or len(ids)
     found = []
     for order in orders:
@@ -243,13 +244,14 @@ def balances(ranked: Ranking, orders: Sequence[Sequence[UUID]], *, today: date) 
                     MapPoint(
                         application_id=each.application_id,
                         label=each.applicant,
-                        latitude=centre[0],
-                        longitude=centre[1],
+                        x=centre[0],
+                        y=centre[1],
                         chosen=each.application_id in chosen,
                     )
                     for each in ranked.rows
-                    if (centre := centres.get(each.municipality_code or "")) is not None
+                    if (centre := drawn.get(each.municipality_code or "")) is not None
                 ),
+                ground=tuple(drawn.values()) if any_codes else (),
             )
         )
     return found
@@ -482,6 +484,29 @@ def _size_trait(codes: Mapping[UUID, str], today: date) -> BalanceTrait:
 
 def _hooked_traits(view: CallView, whole: Sequence[ApplicationView]) -> list[BalanceTrait]:
     return told("provide_balance", call=view, applications=tuple(whole))
+
+
+def _in_a_square(
+    centres: Mapping[str, tuple[float, float]],
+) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude as x and y in a square of 100, north up, shapes kept.
+
+    A degree of longitude is as wide as its latitude makes it: half a degree at 60° north.
+    """
+    if not centres:
+        return {}
+    plane = {
+        code: (longitude * cos(radians(latitude)), -latitude)
+        for code, (latitude, longitude) in centres.items()
+    }
+    left, top = min(x for x, _ in plane.values()), min(y for _, y in plane.values())
+    wide = max(x for x, _ in plane.values()) - left
+    high = max(y for _, y in plane.values()) - top
+    scale = 96 / max(wide, high, 0.001)
+    return {
+        code: (round((x - left) * scale + 2, 2), round((y - top) * scale + 2, 2))
+        for code, (x, y) in plane.items()
+    }
 
 
 def _counts(trait: BalanceTrait, ids: Sequence[UUID], chosen: set[UUID]) -> TraitCounts:

@@ -12,8 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from core.kit import N_, Reason
-from core.plugin_api import Actor, db
-from plugins.pathway.files import FileRefused, clean
+from core.plugin_api import Actor, FileRefused, clean_file, db
 from plugins.pathway.models import (
     CoWriter,
     Evidence,
@@ -282,7 +281,7 @@ def _store(row: Evidence, upload: Upload) -> None:
             "file",
         )
     try:
-        file = clean(upload.content)
+        file = clean_file(upload.content)
     except FileRefused as refused:
         raise refuse(refused.reason, "file") from None
     db.session.execute(delete(StoredFile).where(StoredFile.evidence_id == row.id))

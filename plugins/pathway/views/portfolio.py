@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Response, redirect, request, url_for
 
 from core.plugin_api import (
+    ACCEPTED_FILES,
     SIGNED_IN,
     Form,
     current_actor,
@@ -18,7 +19,6 @@ from core.plugin_api import (
     requires,
     say,
 )
-from plugins.pathway.files import ACCEPTED
 from plugins.pathway.models.kinds import PORTFOLIO_KINDS
 from plugins.pathway.permissions import PathwayPermission
 from plugins.pathway.queries import (
@@ -248,7 +248,7 @@ def _form_page(reader: Viewer, form: Form, **context: Any) -> Any:
         kinds=[(each.value, gettext(each.label)) for each in PORTFOLIO_KINDS],
         audiences=options(Audience),
         mentors=named_options(possible_mentors(actor, reader.person.id)) if reader.is_self else [],
-        accepted=ACCEPTED,
+        accepted=ACCEPTED_FILES,
         largest=largest_file() // (1024 * 1024),
         **{"item": None, **context},
     )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -87,21 +87,22 @@ def consented(person_ids: Collection[UUID], purpose: str, *, today: date) -> fro
 
 
 def consents_of(
-    person_ids: Collection[UUID], *, today: date, purpose: str | None = None
+    person_ids: Collection[UUID],
+    *,
+    today: date,
+    purpose: str | None = None,
+    born: Mapping[UUID, date | None] | None = None,
 ) -> list[ConsentView]:
     """Every question about each of them, by person and in the purposes' order.
 
-    No reach: callers answer for who sees it. `purpose` keeps to one.
+    No reach: callers answer for who sees it. `purpose` keeps to one. `born` are the days of
+    birth where the caller knows them already.
     """
     asked_for = [each for each in purposes() if purpose in (None, each.key)]
     if not person_ids or not asked_for:
         return []
-    born = {
-        row.id: row.born_on
-        for row in db.session.execute(
-            select(Person.id, Person.born_on).where(Person.id.in_(sorted(person_ids)))
-        )
-    }
+    if born is None:
+        born = _births(person_ids)
     guardians = guardians_with_custody(born, today=today)
     answers = _answers(born, [each.key for each in asked_for])
     country = current_tenant().country
@@ -155,6 +156,13 @@ def pupils_among(person_ids: Collection[UUID], *, today: date) -> list[UUID]:
         )
     ) | set(db.session.scalars(select(Guardianship.pupil_id).where(Guardianship.pupil_id.in_(ids))))
     return [each for each in person_ids if each in found]
+
+
+def _births(person_ids: Collection[UUID]) -> dict[UUID, date | None]:
+    rows = db.session.execute(
+        select(Person.id, Person.born_on).where(Person.id.in_(sorted(person_ids)))
+    )
+    return {row.id: row.born_on for row in rows}
 
 
 def _answers(

@@ -74,3 +74,16 @@ def municipality_places(country: str) -> MunicipalityPlaces:
             row.code: (row.latitude, row.longitude) for row in rows if row.latitude is not None
         },
     )
+def municipality_centres(
+    country: str, codes: Collection[str] | None = None
+) -> Mapping[str, tuple[float, float]]:
+    """Latitude and longitude of municipalities by their codes; unknown ones are left out.
+
+    `codes` None: all of the country's, for drawing its shape.
+    """
+    statement = select(
+        MunicipalityCentre.code, MunicipalityCentre.latitude, MunicipalityCentre.longitude
+    ).where(MunicipalityCentre.country == country)
+    if codes is not None:
+        statement = statement.where(MunicipalityCentre.code.in_(sorted(codes)))
+    return {row.code: (row.latitude, row.longitude) for row in db.session.execute(statement)}

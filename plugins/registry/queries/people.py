@@ -63,11 +63,15 @@ def people(
         conditions.append(_affiliated(actor, organisation_id=organisation_id, role=role))
     if query is not None:
         conditions += _asked_for(query, actor)
-    total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
-    statement = select(Person).where(*conditions).order_by(*_order(query))
+    statement = select(Person, func.count().over()).where(*conditions).order_by(*_order(query))
     if query is not None:
         statement = statement.limit(query.per_page).offset(query.offset)
-    rows = _rows(db.session.scalars(statement).all(), actor.today)
+    found = db.session.execute(statement).all()
+    total = found[0][1] if found else 0
+    if not found and query is not None and query.offset:
+        # A page beyond the last one still says how many there are.
+        total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
+    rows = _rows([row[0] for row in found], actor.today)
     return Page(
         items=rows,
         total=total,

@@ -76,7 +76,8 @@ def consent_list() -> Any:
     page = people(
         actor, query, permission=RegistryPermission.READ_CONSENTS, role=AffiliationRole.PUPIL
     )
-    views = consents_of([row.id for row in page.items], today=actor.today)
+    born = {row.id: row.born_on for row in page.items}
+    views = consents_of(list(born), today=actor.today, born=born)
     return render_page(
         "registry/consents.html",
         page=page,

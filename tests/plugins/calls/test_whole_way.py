@@ -76,7 +76,7 @@ def test_an_application_is_ranked_moved_for_a_reason_decided_and_the_reserve_mov
         assert moved is not None
         assert "Ingen andre fra vest." in (moved.letter_text or "")
         letter = letter_of(writers[2], ids[2], now=DECIDED)
-        assert letter is not None and letter.startswith(b"%PDF")
+        assert (letter or b"")[:5] == b"%PDF-"
 
         answer_place(writers[0], ids[0], accepts=True, now=DECIDED + timedelta(days=1))
         late = DECIDED + timedelta(days=14)

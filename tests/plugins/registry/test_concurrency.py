@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +24,12 @@ from plugins.registry import (
     add_participation,
     change_organisation,
     end_participation,
+    guardians_of,
+    has_consent,
     organisation_row,
     organisations,
     participations_of,
+    record_consent,
     seat,
 )
 from plugins.registry.services.imports import (
@@ -36,7 +39,14 @@ from plugins.registry.services.imports import (
     plan_import,
     read_table,
 )
-from tests.support.registry import make_municipality, make_organisation, make_sub_region
+from plugins.registry.services.people import NewGuardian, invite_guardian
+from tests.support.registry import (
+    make_guardianship,
+    make_municipality,
+    make_organisation,
+    make_person,
+    make_sub_region,
+)
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 AtOnce = Callable[..., list[Any]]
@@ -182,3 +192,45 @@ def test_two_imports_of_one_file_record_nothing_twice(
     assert sorted(answers) == [(0, 2), (2, 0)]
     with own_inside(alpha):
         assert [row.name for row in organisations()] == ["Huset", "Scenen"]
+
+
+def test_two_guardians_who_invite_the_same_one_make_one_record(
+    own_inside: Inside, alpha: TenantView, boss: Actor, at_once: AtOnce
+) -> None:
+    with own_inside(alpha):
+        children = [make_person("Barn", str(number), born=date(2015, 1, 1)) for number in (1, 2)]
+    details = NewGuardian(given_name="Far", family_name="Eksempel", email="far@example.test")
+
+    answers = at_once(
+        *(
+            lambda child=child: invite_guardian(boss, child, details)  # type: ignore[misc]
+            for child in children
+        )
+    )
+
+    assert answers == [None, None]
+    with own_inside(alpha):
+        guardians = [guardians_of(child, today=TODAY) for child in children]
+    assert guardians[0] == guardians[1]
+    assert len(guardians[0]) == 1
+
+
+def test_two_answers_at_once_are_both_kept_and_the_later_one_counts(
+    own_inside: Inside, alpha: TenantView, boss: Actor, at_once: AtOnce
+) -> None:
+    with own_inside(alpha):
+        child, guardian = make_person("Barn", born=date(2015, 1, 1)), make_person("Mor")
+        make_guardianship(guardian, child)
+    moments = [datetime(2024, 6, 1, hour, tzinfo=UTC) for hour in (9, 10)]
+
+    at_once(
+        *(
+            lambda agreed=agreed, at=at: record_consent(  # type: ignore[misc]
+                boss, child, "online_use", by=guardian, agreed=agreed, now=at
+            )
+            for agreed, at in zip((True, False), moments, strict=True)
+        )
+    )
+
+    with own_inside(alpha):
+        assert not has_consent(child, "online_use", today=TODAY)

@@ -49,6 +49,8 @@ def fill(rows: int) -> None:
         "/registry/people",
         "/registry/people?role=pupil",
         "/registry/people.csv",
+        "/registry/people?instrument=violin&level=advanced",
+        "/registry/consents",
     ],
 )
 def test_a_list_costs_the_same_for_any_number_of_rows(

@@ -1,6 +1,7 @@
 // Flygel's script. Every page works without it; it only spares people a reload.
 import "./htmx.js";
 import "./announce.js";
+import "./drafts.js";
 import "./errors.js";
 import "./keep-typed.js";
 import "./menus.js";

@@ -14,11 +14,18 @@ def _field(key: str, label: str, *names: str, required: bool = False) -> ImportF
     return ImportField(key, label, frozenset({key, label.casefold(), *names}), required)
 
 
+_SPELLED_OUT = {
+    1: ["first guardian", "første foresatte", "første føresette", "første forælder/værge"],
+    2: ["second guardian", "andre foresatte", "andre føresette", "anden forælder/værge"],
+}
+
+
 def _guardian(number: int, name: str, email: str, phone: str) -> tuple[ImportField, ...]:
-    words = [
-        f"{word} {number}" for word in ("foresatt", "føresett", "forælder", "værge", "forelder")
-    ]
-    words += [f"{word}{number}" for word in ("foresatt", "føresett", "forælder", "værge")]
+    people = ("foresatt", "føresett", "forælder", "værge", "forelder")
+    words = [f"{word}{gap}{number}" for word in people for gap in (" ", "")]
+    # As the interface calls them itself.
+    words += _SPELLED_OUT[number]
+    words += [f"{word}," for word in _SPELLED_OUT[number]]
     return (
         _field(
             f"guardian{number}_name",
@@ -77,7 +84,16 @@ FIELDS = (
     *_guardian(
         2, N_("Second guardian"), N_("Second guardian, e-mail"), N_("Second guardian, telephone")
     ),
-    _field("street", N_("Street address"), "adresse", "gateadresse", "gatenavn", "vej", "address"),
+    _field(
+        "street",
+        N_("Street address"),
+        "adresse",
+        "gateadresse",
+        "vej og nummer",
+        "gatenavn",
+        "vej",
+        "address",
+    ),
     _field("postal_code", N_("Postal code"), "postnr", "postnr.", "postnummer"),
     _field("town", N_("Town"), "poststed", "poststad", "by"),
     _field(
@@ -89,6 +105,7 @@ FIELDS = (
         "adressebeskyttelse",
         "adresseskjerming",
         "adressevern",
+        "vern",
         "beskyttelse",
         "skjerming",
         "navne- og adressebeskyttelse",
@@ -111,6 +128,7 @@ _ROLES = {
 _LEVELS = {
     "nybegynner": Level.BEGINNER,
     "nybegynnar": Level.BEGINNER,
+    "nybyrjar": Level.BEGINNER,
     "begynder": Level.BEGINNER,
     "begynner": Level.BEGINNER,
     "viderekommen": Level.INTERMEDIATE,
@@ -119,6 +137,9 @@ _LEVELS = {
     "øvet": Level.INTERMEDIATE,
     "avansert": Level.ADVANCED,
     "avanceret": Level.ADVANCED,
+    "forbereder høyere utdanning": Level.PREPARATORY,
+    "førebur høgare utdanning": Level.PREPARATORY,
+    "forbereder videregående uddannelse": Level.PREPARATORY,
 } | {name: level for level in Level for name in (level.value, level.label.casefold())}
 _PROTECTIONS = {
     **dict.fromkeys(

@@ -9,9 +9,9 @@ import pytest
 from mutagen import File as open_sound
 from PIL import Image
 
-from plugins.pathway.files import FileRefused, clean
-from plugins.pathway.files.pictures import LONGEST_SIDE
-from plugins.pathway.files.scores import MOST_PAGES
+from core.files import FileRefused, clean
+from core.files.pictures import LONGEST_SIDE
+from core.files.scores import MOST_PAGES
 from tests.support import uploads
 from tests.support.uploads import HTML, PLACE
 
