@@ -83,7 +83,6 @@ def register_plugin() -> PluginInfo:
         ),
         category=N_("Programmes"),
         requires=("registry", "activities", "pathway", "calls"),
-        requires=("registry", "pathway"),
         personal_data=(
             PersonalData(
                 table="ungmusikk.contribution_round",

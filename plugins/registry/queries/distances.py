@@ -30,14 +30,6 @@ def distances_from(code: str, country: str, others: Collection[str]) -> Mapping[
     return {other: distance_km(here, places[other]) for other in others if other in places}
 
 
-def municipality_centres(codes: Collection[str], country: str) -> Mapping[str, tuple[float, float]]:
-    """Latitude and longitude of municipalities by their codes; unknown ones are left out."""
-    rows = db.session.execute(
-        select(
-            MunicipalityCentre.code, MunicipalityCentre.latitude, MunicipalityCentre.longitude
-        ).where(MunicipalityCentre.country == country, MunicipalityCentre.code.in_(sorted(codes)))
-    )
-    return {row.code: (row.latitude, row.longitude) for row in rows}
 @dataclass(frozen=True, kw_only=True)
 class MunicipalityPlaces:
     """What each municipality of a country is called and where it lies, by any code it has had."""

@@ -30,7 +30,6 @@ from plugins.registry import (
     record_consent,
     write_residence,
 )
-from plugins.ungmusikk.demo.pathways import fill_pathway
 from plugins.ungmusikk.demo.register import Register
 from plugins.ungmusikk.demo.tenant import (
     ACADEMY_TEACHER,
@@ -213,8 +212,6 @@ def _families(
             actor, pupils[row.given_name], PHOTOS, by=parent, agreed=number % 5 != 0, now=now
         )
     return guardian, former
-    add_guardianship(actor, guardian_id=guardian, pupil_id=pupil, valid_from=SINCE)
-    fill_pathway(actor, pupil, teacher)
 
 
 def _pupil(

@@ -12,25 +12,16 @@ from uuid import UUID
 
 from core.plugin_api import LOCAL_ZONE, Actor
 from plugins.pathway import (
-    Audience,
-    EvidenceDetails,
-    EvidenceKind,
     FeedbackDetails,
     GoalDetails,
-    GoalState,
-    ParticipantDetails,
-    ParticipantRole,
     PerformanceDetails,
     RepertoireDetails,
     RepertoireState,
-    TalkDetails,
-    TalkKind,
-    add_evidence,
     add_feedback,
     add_item,
-    add_talk,
 )
 from plugins.ungmusikk.demo.activities import Made
+from plugins.ungmusikk.demo.pathways import fill_pathway
 from plugins.ungmusikk.demo.people import BELOW_THE_AGES, Cast
 from plugins.ungmusikk.queries import places_of_person
 from plugins.ungmusikk.rules import LessonState
@@ -50,9 +41,6 @@ WEEKS_BETWEEN = 3
 # What people write in their pathways.
 CONCERT = "Høstkonsert"
 PLAY_THERE = "Spille på Ung scene"
-THIRD_POSITION = "Øve tredje posisjon hver dag"
-QUARTET = "Spille kvartett med noen fra en annen skole"
-RECORDING = "Opptak fra høstkonserten"
 ADVICE = "Fin tone i det langsomme. Øv overgangene sakte med metronom."
 # How many lessons of this year have been, at most, so that some are left to see.
 MOST_HELD = 4
@@ -144,7 +132,7 @@ def _lessons(
 
 
 def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
-    """Goals, repertoire, performances, talks and evidence, most of it of the pupil's log-in."""
+    """Goals, repertoire and a concert of some; a whole school year of the pupil's log-in."""
     today = actor.today
     for person, work, composer in (
         (cast.pupil, "Fiolinkonsert i a-moll", "J.S. Bach"),
@@ -173,56 +161,12 @@ def fill_pathways(actor: Actor, cast: Cast, made: Made) -> None:
             person,
             GoalDetails(title=PLAY_THERE, due_on=today + timedelta(days=50)),
         )
-    pupil = cast.pupil
-    for details in (
-        RepertoireDetails(
-            work="Slåtter, opus 72 (arr.)", composer="E. Grieg", state=RepertoireState.READY
-        ),
-        RepertoireDetails(work="Meditation", composer="J. Massenet", state=RepertoireState.IN_WORK),
-        GoalDetails(title=THIRD_POSITION, term="Høst", state=GoalState.REACHED),
-        GoalDetails(
-            title=QUARTET,
-            term="Vår",
-            due_on=today + timedelta(days=120),
-        ),
-    ):
-        add_item(actor, pupil, details)
-    add_talk(
-        actor,
-        pupil,
-        TalkDetails(
-            kind=TalkKind.START,
-            on=today - timedelta(days=70),
-            participants=(
-                ParticipantDetails(person_id=pupil, role=ParticipantRole.PUPIL),
-                ParticipantDetails(person_id=cast.teacher, role=ParticipantRole.TEACHER),
-                ParticipantDetails(person_id=cast.guardian, role=ParticipantRole.GUARDIAN),
-            ),
-            shared_notes="Vil spille mer sammen med andre. Timene på høgskolen gleder mest.",
-            next_step="Melde seg på Ung scene og finne et stykke til.",
-            next_step_by=today + timedelta(days=14),
-        ),
-    )
-    add_evidence(
-        actor,
-        pupil,
-        EvidenceDetails(
-            kind=EvidenceKind.RECORDING,
-            title=RECORDING,
-            on=today - timedelta(days=31),
-            link="https://video.example/eksempel",
-            audience=frozenset({Audience.TEACHERS, Audience.GUARDIANS}),
-        ),
-    )
     add_feedback(
         actor,
-        pupil,
-        FeedbackDetails(
-            text=ADVICE,
-            given_on=today - timedelta(days=10),
-            author_id=cast.professor,
-        ),
+        cast.pupil,
+        FeedbackDetails(text=ADVICE, given_on=today - timedelta(days=10), author_id=cast.professor),
     )
+    fill_pathway(actor, cast.pupil, cast.teacher)
 
 
 def _at(day: date, hour: int) -> datetime:
