@@ -51,13 +51,13 @@ def nominations_opened() -> Answer:
     if form.data is None:
         return _page(nomination=form, status=422)
     try:
-        open_nomination_call(current_actor(), NominationCall(**form.data), now=now())
+        made = open_nomination_call(current_actor(), NominationCall(**form.data), now=now())
     except Refused as refused:
         raise_conflict(refused)
         object_to(form, refused, _FIELDS)
         return _page(nomination=form, status=422)
     say(_("The call is open."))
-    return redirect(url_for("ungmusikk.calls"))
+    return redirect(url_for("calls.call_page", call_id=made))
 
 
 @pages.post("/calls/funds")
@@ -70,9 +70,9 @@ def fund_opened() -> Answer:
     if form.data is None:
         return _page(fund=(fund, form), status=422)
     wanted = FundCall(fund=fund, frame=form.data["frame"])
-    open_fund_call(current_actor(), wanted, now=now())
+    made = open_fund_call(current_actor(), wanted, now=now())
     say(_("The call is open."))
-    return redirect(url_for("ungmusikk.calls"))
+    return redirect(url_for("calls.call_page", call_id=made))
 
 
 @pages.post("/talent/awards/<uuid:application_id>")
