@@ -6,6 +6,7 @@ an application is read by the programme's rules.
 
 from plugins.ungmusikk.calling.checks import (
     application_decisions,
+    last_day_of_window,
     publish_objections,
     school_year_of_call,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "application_decisions",
     "fund_of",
     "last_day_of",
+    "last_day_of_window",
     "publish_objections",
     "school_year_of_call",
 ]

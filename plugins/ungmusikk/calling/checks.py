@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from core.kit import Decision, Outcome, Reason
 from core.plugin_api import LOCAL_ZONE, today
-from plugins.calls import ApplicationView, CallView
+from plugins.calls import ApplicationView, CallView, Window
 from plugins.ungmusikk.calling.kinds import CallKey, fund_of
 from plugins.ungmusikk.calling.reading import fund_application_of, nomination_of
 from plugins.ungmusikk.rules import (
@@ -41,16 +41,18 @@ def publish_objections(call: CallView) -> Sequence[Reason]:
         return ()
     if call.kind == CallKey.NOMINATION:
         terms = talent_settings(_day(call.opens_at)).terms
-        return check_nomination_call(last_day_of_window(call), school_year_of_call(call), terms)
+        return check_nomination_call(
+            last_day_of_window(call.window), school_year_of_call(call), terms
+        )
     fund = fund_of(call.kind)
     if fund is None:
         return ()
-    return check_fund_call(last_day_of_window(call), fund_terms(fund, _day(call.opens_at)))
+    return check_fund_call(last_day_of_window(call.window), fund_terms(fund, _day(call.opens_at)))
 
 
-def last_day_of_window(call: CallView) -> date | None:
+def last_day_of_window(window: Window) -> date | None:
     """The last day on which one can apply; None for a call that is open all the time."""
-    return _day(call.closes_at - timedelta(microseconds=1)) if call.closes_at else None
+    return _day(window.closes_at - timedelta(microseconds=1)) if window.closes_at else None
 
 
 def application_decisions(call: CallView, application: ApplicationView) -> Sequence[Decision]:
@@ -58,7 +60,7 @@ def application_decisions(call: CallView, application: ApplicationView) -> Seque
     if call.programme != PLUGIN:
         return ()
     # What comes after the window is late by the engine's own word.
-    last_day = last_day_of_window(call)
+    last_day = last_day_of_window(call.window)
     day = min(today(), last_day) if last_day else today()
     if call.kind == CallKey.NOMINATION:
         decision = _nomination(call, application, day)

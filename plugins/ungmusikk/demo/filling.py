@@ -17,7 +17,7 @@ from plugins.ungmusikk.demo.money import fill_money
 from plugins.ungmusikk.demo.people import cast_of, fill_people
 from plugins.ungmusikk.demo.register import Register
 from plugins.ungmusikk.demo.survey import fill_survey
-from plugins.ungmusikk.demo.talent import fill_pathways, fill_talent
+from plugins.ungmusikk.demo.talent import fill_last_year, fill_pathways, fill_talent
 from plugins.ungmusikk.queries import round_of
 from plugins.ungmusikk.rules import PaymentState
 from plugins.ungmusikk.services import (
@@ -67,6 +67,7 @@ def let_members_act(members: Mapping[str, Actor]) -> None:
     """
     today = replace(operating_actor(), name=LEAD)
     cast = cast_of(today)
+    fill_last_year(today, cast)
     fill_calls(members, cast)
     fill_talent(today, cast)
 

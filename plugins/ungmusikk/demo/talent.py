@@ -38,6 +38,7 @@ ROOM = "Norges musikkhøgskole, rom 219"
 # Pupils with a place this year besides the log-in's, and whether they had one last year.
 OTHERS = (("Svale", True), ("Rype", False), ("Måke", False), ("Dompap", True), ("Celeste", False))
 WEEKS_BETWEEN = 3
+FIRST_HOUR = 14
 # What people write in their pathways.
 CONCERT = "Høstkonsert"
 PLAY_THERE = "Spille på Ung scene"
@@ -47,29 +48,35 @@ MOST_HELD = 4
 OF_OTHERS = 2
 
 
+def fill_last_year(actor: Actor, cast: Cast) -> None:
+    """Last school year's places; the log-in's lessons have all been held."""
+    chosen = talent_settings(actor.today)
+    year = chosen.school_year_of(actor.today)
+    first_day, ended = (chosen.year_begins.in_year(each) for each in (year - 1, year))
+    then = replace(actor, today=first_day)
+    own = _give(then, cast.pupil, year - 1, cast.professor)
+    _lessons(then, own, first_day, FIRST_HOUR, until=ended, most=8)
+    for name, before in OTHERS:
+        if before:
+            _give(then, cast.pupils[name], year - 1, cast.second_professor)
+
+
 def fill_talent(actor: Actor, cast: Cast) -> None:
-    """Places and lessons, by the lead and the teachers at the academy."""
+    """Places and lessons of this year, by the lead and the teachers at the academy."""
     chosen = talent_settings(actor.today)
     year = chosen.school_year_of(actor.today)
     first_day = chosen.year_begins.in_year(year)
-    last_first_day = chosen.year_begins.in_year(year - 1)
-    people = [(cast.pupil, True), *((cast.pupils[name], before) for name, before in OTHERS)]
-    for number, (person, before) in enumerate(people):
+    people = [cast.pupil, *(cast.pupils[name] for name, _before in OTHERS)]
+    for number, person in enumerate(people):
         teacher = cast.professor if number % 2 == 0 else cast.second_professor
-        hour, own = 14 + number // 2, person == cast.pupil
-        if before:
-            then = replace(actor, today=last_first_day)
-            last_year = _give(then, person, year - 1, teacher)
-            if own:
-                _lessons(then, last_year, last_first_day, hour, until=first_day, most=8)
         _lessons(
             actor,
             _give(actor, person, year, teacher),
             first_day,
-            hour,
+            FIRST_HOUR + number // 2,
             until=actor.today,
-            most=MOST_HELD if own else OF_OTHERS,
-            missed=2 if own else None,
+            most=OF_OTHERS if number else MOST_HELD,
+            missed=None if number else 2,
         )
     _give(
         actor,

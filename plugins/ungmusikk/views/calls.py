@@ -17,6 +17,7 @@ from core.plugin_api import (
     say,
 )
 from core.plugin_api import gettext as _
+from plugins.ungmusikk.calling import last_day_of_window
 from plugins.ungmusikk.labels import FUND_LABELS, school_year_label
 from plugins.ungmusikk.permissions import UngmusikkPermission
 from plugins.ungmusikk.queries import own_calls, ready_calls, waiting_awards
@@ -96,13 +97,15 @@ def _page(
 ) -> Answer:
     actor = current_actor()
     ready = ready_calls(actor.today)
+    there = own_calls(actor, now=now())
     forms = {each: Form.blank(OpenFundSchema) for each in Fund}
     if fund is not None:
         forms[fund[0]] = fund[1]
     return render_page(
         "ungmusikk/calls.html",
         status=status,
-        calls=own_calls(actor, now=now()),
+        calls=there,
+        last_days={each.id: last_day_of_window(each.window) for each in there},
         ready=ready,
         waiting=waiting_awards(),
         nomination=nomination

@@ -71,9 +71,14 @@ _KINDS = {"new", "continuing"}
 def talent() -> Any:
     """A school year's places within reach; for a pupil or guardian, their own lessons."""
     actor = current_actor()
-    if sees_only_own(actor):
-        return render_page("ungmusikk/my_lessons.html", places=own_talent(actor), **_words())
     this_year = talent_settings(actor.today).school_year_of(actor.today)
+    if sees_only_own(actor):
+        return render_page(
+            "ungmusikk/my_lessons.html",
+            places=own_talent(actor),
+            this_year=this_year,
+            **_words(),
+        )
     # The coming school year, this one and those before, whether they have places or not.
     years = range(this_year + 1, this_year - YEARS_BACK, -1)
     instruments = instrument_names()
