@@ -39,9 +39,10 @@ run: .venv/.project .venv/.catalogues .venv/.compiled core/web/static/manifest.j
 	@exec $(python) -I -S core/bound_process.py $$PPID 15 -1 -1 "$$PWD/$(python)" -m core serve
 
 .PHONY: test
-test: set-up ## Set up, then run every test, browser tests included; ARGS= goes to pytest
+test: set-up ## Set up, then run every test on all cores, browser tests included; ARGS= goes to pytest
 	@CHROMIUM=$$(bin/find-chromium) && export CHROMIUM && \
-	$(without_database) $(python) -m pytest $(ARGS)
+	$(without_database) $(python) -m pytest -n logical --maxprocesses 4 --dist loadgroup \
+		--no-loadscope-reorder $(ARGS)
 
 .PHONY: check style types floors templates messages schema
 check: style types floors templates messages schema ## Check style, types, floors, templates, translations and migrations

@@ -6,14 +6,18 @@ Texts are English source strings marked with `N_`; the page that shows one trans
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from marshmallow.fields import Field
+from marshmallow import Schema
+from marshmallow.fields import Enum, Field
 
-from core.kit import Reason
+from core.kit import N_, Reason
+
+# The countries that tenants are of, and what they are called.
+COUNTRIES = {"NO": N_("Norway"), "DK": N_("Denmark")}
 
 
 class PluginKind(StrEnum):
@@ -49,7 +53,9 @@ class PersonalData:
 class PluginInfo:
     """What a plugin says about itself. `name` is its key, blueprint, schema and template folder.
 
-    `core_versions` is a half-open range of core versions it works with, e.g. ("0.1", "1.0").
+    `countries` are those it is made for ("NO", "DK"), empty: any. A tenant of another country
+    cannot switch it on. `core_versions` is a half-open range of core versions it works with,
+    e.g. ("0.1", "1.0").
     `personal_data` empty means that it keeps none, which the plugins page then says.
     """
 
@@ -60,6 +66,7 @@ class PluginInfo:
     summary: str
     category: str
     requires: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     core_versions: tuple[str, str] = ("0.1", "1.0")
     maturity: Maturity = Maturity.STABLE
     personal_data: tuple[PersonalData, ...] = ()
@@ -156,6 +163,33 @@ class SubjectLabel:
 
     kind: str
     label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldLabel:
+    """What a field that the log keeps is called, and its values where they are codes.
+
+    "decided_on" is "Decided on"; of "status", "paid" is "Paid".
+    """
+
+    name: str
+    label: str
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def field_labels(*schemas: type[Schema]) -> tuple[FieldLabel, ...]:
+    """The labels that forms have already: of every field, the first schema's that names it.
+
+    A field of an enumeration whose members have a `label` brings the words for its values.
+    """
+    found: dict[str, FieldLabel] = {}
+    for schema in schemas:
+        for name, declared in schema._declared_fields.items():
+            if (label := declared.metadata.get("label")) and name not in found:
+                members = declared.enum if isinstance(declared, Enum) else ()
+                values = {each.value: each.label for each in members if hasattr(each, "label")}
+                found[name] = FieldLabel(name=name, label=label, values=values)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, kw_only=True)

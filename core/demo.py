@@ -18,15 +18,17 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from core.contributions import DemoLogin, DemoTenant
+from core.db.owner import owner_engine
 from core.db.session import db
 from core.tenants.context import TenantView, enabled_plugins
+from core.tenants.directory import create_tenant
 from core.tenants.queries import tenant_by_slug
-from core.tenants.services import create_tenant, enable_plugin
+from core.tenants.services import enable_plugin
 from core.users.actor import Actor
 from core.users.models import Account, Membership, MembershipRole
 from core.users.queries import actor_of
 from core.web.running import Running, today
-from core.workspace import operator, owner_engine, working_in
+from core.workspace import operator, working_in
 
 # The same for all: it opens invented data on the reader's own machine.
 PASSWORD = "flygel-demo"  # noqa: S105 - a demonstration's password is meant to be read.

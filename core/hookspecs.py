@@ -25,6 +25,7 @@ import pluggy
 from core.contributions import (
     ActionLabel,
     DemoTenant,
+    FieldLabel,
     Impact,
     LimitChoice,
     NavItem,
@@ -77,6 +78,11 @@ def register_actions() -> Sequence[ActionLabel]:
 @hookspec
 def register_subjects() -> Sequence[SubjectLabel]:
     """Once at start: what the things are called that the plugin's actions are done to."""
+
+
+@hookspec
+def register_fields() -> Sequence[FieldLabel]:
+    """Once at start: what the fields are called that the log keeps before and after a change."""
 
 
 @hookspec

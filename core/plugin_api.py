@@ -7,6 +7,7 @@ from core.contributions import (
     ActionLabel,
     DemoLogin,
     DemoTenant,
+    FieldLabel,
     Impact,
     LimitChoice,
     Maturity,
@@ -19,8 +20,10 @@ from core.contributions import (
     Role,
     Setting,
     SubjectLabel,
+    field_labels,
 )
 from core.db.base import Base, Reference, TenantOwned, Translated, new_id, tenant_foreign_key
+from core.db.owner import owner_engine
 from core.db.session import db, execute_text
 from core.db.sorting import nordic
 from core.exports import Column, Table, as_csv, as_json, as_xlsx
@@ -100,7 +103,6 @@ from core.web.running import (
     today,
 )
 from core.web.tasks import task_url
-from core.workspace import owner_engine
 
 __all__ = [
     "ACCEPTED_FILES",
@@ -119,6 +121,7 @@ __all__ = [
     "DemoTenant",
     "Document",
     "Elsewhere",
+    "FieldLabel",
     "FileRefused",
     "FlygelSchema",
     "Form",
@@ -180,6 +183,7 @@ __all__ = [
     "enabled_plugins",
     "execute_text",
     "explain",
+    "field_labels",
     "format_date",
     "format_datetime",
     "format_decimal",

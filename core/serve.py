@@ -173,10 +173,10 @@ def _prepare(settings: Mapping[str, str]) -> None:
     # Imported late: a taken port or a wrong folder is told before the long import.
     from core.app import create_app
     from core.db.migrations import upgrade_all
+    from core.db.owner import owner_engine
     from core.db.session import db
     from core.demo import ensure_demo
     from core.plugin_host import PluginHost
-    from core.workspace import owner_engine
 
     config = load(settings)
     if config.owner_database_url is not None:

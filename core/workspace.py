@@ -6,29 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import Engine, create_engine
-
-from core.config import Config, ConfigError
 from core.db.session import db
 from core.i18n import use_language
 from core.plugin_host import PluginHost
 from core.tenants.context import TenantView, remember_enabled, tenant_in_force
+from core.tenants.directory import unknown_tenant
 from core.tenants.queries import effective, plugin_states, tenant_by_slug
-from core.tenants.services import TenantError
 from core.users.actor import Actor, command_actor
-
-
-def owner_engine(config: Config) -> Engine:
-    """A connection as the owner role: for migrations, reference data and making tenants.
-
-    Raises ConfigError where the process was not given it, as a web server should not be.
-    """
-    if config.owner_database_url is None:
-        raise ConfigError(
-            "This needs the owner role. Set FLYGEL_OWNER_DATABASE_URL for the command;"
-            " with the embedded database, run it while `make run` is up."
-        )
-    return create_engine(config.owner_database_url)
 
 
 def find_tenant(slug: str) -> TenantView:
@@ -36,7 +20,7 @@ def find_tenant(slug: str) -> TenantView:
     tenant = tenant_by_slug(slug)
     db.session.rollback()
     if tenant is None:
-        raise TenantError(f"There is no tenant called {slug!r}; `flygel tenant list` shows them.")
+        raise unknown_tenant(slug)
     return tenant
 
 

@@ -72,7 +72,7 @@ def _told(error: Exception) -> str | None:
     from sqlalchemy.exc import OperationalError
 
     from core.db.catalogue import UnsafeDatabase
-    from core.tenants.services import TenantError
+    from core.tenants.directory import TenantError
 
     if isinstance(error, OperationalError):
         return f"the database does not answer: {str(error.orig).strip()}"

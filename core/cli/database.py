@@ -11,8 +11,8 @@ from core.cli.plugins import tell_quarantined
 from core.cli.surroundings import settings
 from core.db.catalogue import check_catalogue
 from core.db.migrations import downgrade, drift, tables_of, upgrade_all, write_revision
+from core.db.owner import owner_engine
 from core.plugin_host import PluginHost
-from core.workspace import owner_engine
 
 
 @click.group(name="db")

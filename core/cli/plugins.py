@@ -13,7 +13,7 @@ from core.cli.surroundings import application, settings, var_folder
 from core.db.migrations import quarantine_unmigrated
 from core.plugin_host import PluginHost
 from core.tenants.context import enabled_plugins
-from core.tenants.services import TenantError
+from core.tenants.directory import TenantError
 from core.workspace import find_tenant, working_in
 
 

@@ -9,10 +9,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from core.cli.surroundings import inside_app, settings
+from core.db.owner import owner_engine
+from core.tenants.directory import all_tenants, create_tenant, described, set_tenant_status
 from core.tenants.models import TenantStatus
-from core.tenants.queries import all_tenants
-from core.tenants.services import create_tenant, set_tenant_status
-from core.workspace import find_tenant, operator, owner_engine, working_in
 
 
 @click.group()
@@ -66,15 +65,10 @@ def list_tenants() -> None:
 
 @tenant.command()
 @click.argument("slug")
-@inside_app
 def show(slug: str) -> None:
     """One tenant, with the plugins it has on."""
-    from core.tenants.queries import plugin_states
-    from core.web.running import running
-
-    view = find_tenant(slug)
-    with working_in(view, running().host):
-        states = plugin_states()
+    with Session(create_engine(settings().database_url)) as session:
+        view, states = described(session, slug)
     document = {
         "slug": view.slug,
         "names": dict(view.names),
@@ -111,6 +105,7 @@ def plugin(slug: str, plugin: str, off: bool) -> None:
     """Switch a plugin on (with what it requires) or off for a tenant."""
     from core.tenants.services import disable_plugin, enable_plugin
     from core.web.running import running, today
+    from core.workspace import find_tenant, operator, working_in
 
     host = running().host
     with working_in(find_tenant(slug), host):

@@ -38,6 +38,7 @@ from core.db.tenancy import (
     NoPredicate,
     NoTenant,
     TenantChanged,
+    tell_connection,
     tenant_id_in_force,
     tenant_id_or_none,
 )
@@ -70,13 +71,12 @@ _OWN_ROWS = with_loader_criteria(
 def tell_the_transaction(
     session: Session, transaction: SessionTransaction, connection: Connection
 ) -> None:
-    """First lock: says whose rows this transaction may touch, before it reads anything."""
+    """First lock: each transaction is told its tenant when it begins."""
     if transaction.nested:
         return
     tenant_id = tenant_id_or_none()
     session.info["tenant_id"] = tenant_id
-    # A UUID, never a string from outside: SET takes no bind parameter.
-    connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{tenant_id or ''}'")
+    tell_connection(connection, tenant_id)
 
 
 @event.listens_for(TenantSession, "do_orm_execute")

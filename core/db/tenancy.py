@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 _tenant_id: ContextVar[UUID | None] = ContextVar("tenant_id", default=None)
 
 
@@ -55,3 +57,9 @@ def tenant_scope(tenant_id: UUID | None) -> Iterator[None]:
         yield
     finally:
         _tenant_id.reset(token)
+
+
+def tell_connection(connection: Connection, tenant_id: UUID | None) -> None:
+    """First lock: says whose rows the transaction may touch, before it reads anything."""
+    # A UUID, never a string from outside: SET takes no bind parameter.
+    connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{tenant_id or ''}'")

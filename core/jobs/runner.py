@@ -34,8 +34,9 @@ from core.tenants.context import (
     remember_enabled,
     tenant_in_force,
 )
+from core.tenants.directory import view_of
 from core.tenants.models import Tenant
-from core.tenants.queries import effective, plugin_states, view_of
+from core.tenants.queries import effective, plugin_states
 
 _BACKOFF_SECONDS = 4
 _CLOSED_MINUTES = 15

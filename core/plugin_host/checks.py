@@ -12,7 +12,7 @@ from typing import Any
 
 import pluggy
 
-from core.contributions import PluginInfo
+from core.contributions import COUNTRIES, PluginInfo
 from core.db.base import Base, TableKind
 
 # What the core itself owns; a plugin may not take this name.
@@ -62,6 +62,11 @@ def declared(name: str, module: ModuleType, core_version: str) -> PluginInfo:
         raise PluginError(f"Its entry point is called {name!r} but it calls itself {info.name!r}.")
     if not name.isidentifier() or not name.islower() or name in RESERVED:
         raise PluginError(f"{name!r} is not a free lower-case identifier.")
+    unknown = sorted(set(info.countries) - set(COUNTRIES))
+    if unknown:
+        raise PluginError(
+            f"It is for {', '.join(unknown)}; the countries are {', '.join(COUNTRIES)}."
+        )
     low, high = (_version(text) for text in info.core_versions)
     if not low <= _version(core_version) < high:
         raise PluginError(

@@ -12,6 +12,7 @@ from uuid import UUID
 from core.contributions import (
     ActionLabel,
     DemoTenant,
+    FieldLabel,
     Impact,
     LimitChoice,
     NavItem,
@@ -65,6 +66,10 @@ class PluginHost(Plugins):
     def subjects(self) -> list[SubjectLabel]:
         """What the things in the log are called, of all installed plugins."""
         return self.all("register_subjects")
+
+    def fields(self) -> list[tuple[str, Sequence[FieldLabel]]]:
+        """What the fields in the log are called, by the plugin that writes them."""
+        return self.each("register_fields")
 
     def nav(self, only: frozenset[str]) -> list[NavItem]:
         """Menu entries of the plugins asked."""

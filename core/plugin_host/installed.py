@@ -162,6 +162,14 @@ class Plugins:
         """Everything that requires this plugin, directly or not, in the order to switch it off."""
         return [plugin for plugin in reversed(self.plugins) if name in self.needs(plugin)]
 
+    def foreign(self, name: str, country: str) -> list[str]:
+        """What of this plugin and of all it requires is made for other countries than this."""
+        return [
+            plugin
+            for plugin in (*self.needs(name), name)
+            if (countries := self.plugins[plugin].info.countries) and country not in countries
+        ]
+
     # Calling hooks --------------------------------------------------------------------------
 
     def each(

@@ -28,6 +28,7 @@ class TenantView:
     colours: tuple[str, ...]
     logo_svg: str | None
     contact_email: str | None
+    accessibility_url: str | None
     require_second_factor: bool
     status: str
     version: int

@@ -47,6 +47,7 @@ class Tenant(Platform, Base):
         "colours",
         "logo_svg",
         "contact_email",
+        "accessibility_url",
         "require_second_factor",
         "version",
     )
@@ -61,6 +62,8 @@ class Tenant(Platform, Base):
     colours: Mapped[list[str]]
     logo_svg: Mapped[str | None] = mapped_column(Text)
     contact_email: Mapped[str | None] = mapped_column(Text)
+    # The statement that the tenant itself has published with its country's authority.
+    accessibility_url: Mapped[str | None] = mapped_column(Text)
     require_second_factor: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(Text, default=TenantStatus.ACTIVE)
     version: Mapped[int] = mapped_column(default=1)

@@ -14,13 +14,14 @@ from core.audit.services import record
 from core.db.session import db
 from core.kit import N_, Reason
 from core.tenants.context import PLATFORM_LANGUAGES, TenantView, current_tenant
+from core.tenants.directory import view_of
 from core.tenants.models import Tenant
-from core.tenants.queries import view_of
 from core.users.actor import Actor
 
 MOST_COLOURS = 3
 LONGEST_NAME = 120
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_WEB_ADDRESS = re.compile(r"https://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -38,6 +39,7 @@ class Profile:
     colours: tuple[str, ...]
     logo_svg: str | None
     contact_email: str | None
+    accessibility_url: str | None
     require_second_factor: bool
 
 
@@ -66,6 +68,7 @@ def profile_of(tenant: TenantView) -> Profile:
         colours=tenant.colours,
         logo_svg=tenant.logo_svg,
         contact_email=tenant.contact_email,
+        accessibility_url=tenant.accessibility_url,
         require_second_factor=tenant.require_second_factor,
     )
 
@@ -97,6 +100,7 @@ def change_profile(actor: Actor, profile: Profile, *, version: int) -> TenantVie
     tenant.colours = list(profile.colours)
     tenant.logo_svg = profile.logo_svg
     tenant.contact_email = profile.contact_email or None
+    tenant.accessibility_url = profile.accessibility_url or None
     tenant.require_second_factor = profile.require_second_factor
     # Addresses of logo and colours carry the version, so that browsers fetch them anew.
     tenant.version += 1
@@ -144,6 +148,12 @@ def profile_objections(profile: Profile) -> dict[str, Reason]:
         found["contact_email"] = Reason(
             "profile.email", N_("Write an e-mail address such as name@example.org.")
         )
+    if profile.accessibility_url and not _WEB_ADDRESS.fullmatch(profile.accessibility_url):
+        found["accessibility_url"] = Reason(
+            "profile.accessibility_url",
+            N_("Write an address that begins with https://, such as %(example)s."),
+            {"example": "https://uustatus.no/nb/erklaringer/publisert/…"},
+        )
     return found
 
 
@@ -154,6 +164,7 @@ def _told(profile: Profile) -> dict[str, Any]:
     told["languages"] = list(profile.languages)
     told["colours"] = list(profile.colours)
     told["contact_email"] = profile.contact_email or None
+    told["accessibility_url"] = profile.accessibility_url or None
     drawing = told.pop("logo_svg")
     told["logo"] = f"SVG, {len(drawing)} B, {_mark(drawing)}" if drawing else None
     return told

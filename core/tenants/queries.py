@@ -5,31 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from core.db.session import db
 from core.plugin_host import PluginHost
 from core.tenants.context import TenantView
+from core.tenants.directory import view_of
 from core.tenants.models import PluginState, Tenant, TenantHost, TenantPlugin
-
-
-def view_of(tenant: Tenant) -> TenantView:
-    """The frozen value of a row."""
-    return TenantView(
-        id=tenant.id,
-        slug=tenant.slug,
-        names=dict(tenant.names),
-        country=tenant.country,
-        currency=tenant.currency,
-        languages=tuple(tenant.languages),
-        default_language=tenant.default_language,
-        colours=tuple(tenant.colours),
-        logo_svg=tenant.logo_svg,
-        contact_email=tenant.contact_email,
-        require_second_factor=tenant.require_second_factor,
-        status=tenant.status,
-        version=tenant.version,
-    )
 
 
 def tenant_of_host(host: str, base_domain: str) -> TenantView | None:
@@ -60,11 +41,6 @@ def tenant_by_id(tenant_id: UUID) -> TenantView | None:
     """The tenant with this id, or None."""
     tenant = db.session.get(Tenant, tenant_id)
     return view_of(tenant) if tenant else None
-
-
-def all_tenants(session: Session) -> list[TenantView]:
-    """Every tenant by slug; for the operator's commands only, which need no application."""
-    return [view_of(tenant) for tenant in session.scalars(select(Tenant).order_by(Tenant.slug))]
 
 
 def plugin_states() -> dict[str, PluginState]:

@@ -27,9 +27,9 @@ from core.exports import Table as Sheet
 from core.i18n import current_language
 from core.kit import N_, Reason, Term
 from core.plugin_host import PluginHost
+from core.tenants.directory import TenantError
 from core.tenants.models import PluginSetting, PluginState, Tenant, TenantPlugin
 from core.tenants.queries import plugin_states
-from core.tenants.services import TenantError
 from core.users.actor import Actor
 from core.users.models import MembershipRole
 

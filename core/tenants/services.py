@@ -1,97 +1,40 @@
-"""Writes: making tenants (the operator) and switching plugins (an administrator)."""
+"""Writes: switching a tenant's plugins on and off."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from core.audit.services import record
-from core.contributions import Impact
+from core.contributions import COUNTRIES, Impact
 from core.db.session import db
 from core.db.tenancy import tenant_id_in_force
-from core.kit import Reason
+from core.kit import N_, Reason, Term
 from core.plugin_host import PluginHost
-from core.tenants.context import (
-    PLATFORM_LANGUAGES,
-    TenantView,
-    enabled_plugins,
-    remember_enabled,
-)
-from core.tenants.models import PluginState, Tenant, TenantPlugin, TenantStatus
-from core.tenants.queries import effective, plugin_states, view_of
+from core.tenants.context import current_tenant, enabled_plugins, remember_enabled
+from core.tenants.directory import TenantError
+from core.tenants.models import PluginState, Tenant, TenantPlugin
+from core.tenants.queries import effective, plugin_states
 from core.users.actor import Actor
 
-SLUG = re.compile(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
-CURRENCIES = {"NO": "NOK", "DK": "DKK"}
+
+class SwitchRefused(TenantError):
+    """The plugin cannot be switched on for this tenant; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(said_plainly(reason))
+        self.reason = reason
 
 
-class TenantError(Exception):
-    """A tenant cannot be made or changed as asked; the message says why and what to do."""
-
-
-def create_tenant(
-    owner: Engine,
-    *,
-    slug: str,
-    names: Mapping[str, str],
-    country: str,
-    languages: Sequence[str],
-    default_language: str | None = None,
-    colours: Sequence[str] = (),
-) -> TenantView:
-    """Makes a tenant: one row, no DDL. Runs as the owner: the server itself cannot make one.
-
-    Raises TenantError for a taken or unusable slug, an unknown country or language.
-    """
-    if not SLUG.match(slug):
-        raise TenantError(f"{slug!r} cannot be part of a host name: use a-z, 0-9 and hyphens.")
-    if country not in CURRENCIES:
-        raise TenantError(f"Country {country!r} is unknown; use one of {', '.join(CURRENCIES)}.")
-    unknown = sorted(set(languages) - set(PLATFORM_LANGUAGES))
-    if unknown or not languages:
-        raise TenantError(
-            f"Languages are {', '.join(PLATFORM_LANGUAGES)}; got {', '.join(unknown) or 'none'}."
-        )
-    default = default_language or languages[0]
-    if default not in languages:
-        raise TenantError(f"The default language {default!r} is not among those offered.")
-    tenant = Tenant(
-        slug=slug,
-        names=dict(names),
-        country=country,
-        currency=CURRENCIES[country],
-        languages=list(languages),
-        default_language=default,
-        colours=list(colours) or ["#1f5f8b"],
-    )
-    with Session(
-        owner, expire_on_commit=False, join_transaction_mode="create_savepoint"
-    ) as session:
-        session.add(tenant)
-        try:
-            session.commit()
-        except IntegrityError:
-            raise TenantError(f"There is a tenant called {slug!r} already.") from None
-        session.refresh(tenant)
-        return view_of(tenant)
-
-
-def set_tenant_status(owner: Engine, *, slug: str, status: TenantStatus) -> None:
-    """Suspends or reopens a tenant; effective for the next request in every worker."""
-    with Session(owner, join_transaction_mode="create_savepoint") as session:
-        tenant = session.scalar(select(Tenant).where(Tenant.slug == slug))
-        if tenant is None:
-            raise TenantError(
-                f"There is no tenant called {slug!r}; `flygel tenant list` shows them."
-            )
-        tenant.status = status
-        tenant.version += 1
-        session.commit()
+def said_plainly(reason: Reason) -> str:
+    """A reason in the source language, for commands and logs."""
+    params = {
+        key: said_plainly(part) if isinstance(part, Reason) else part
+        for key, part in reason.params.items()
+    }
+    return reason.message % params
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +48,39 @@ class SwitchPreview:
 
 
 def preview_enable(host: PluginHost, plugin: str) -> SwitchPreview:
-    """Which other plugins will be switched on, too."""
+    """Which other plugins will be switched on, too, and why it cannot be done."""
     on = enabled_plugins()
     also = tuple(name for name in host.needs(plugin) if name not in on)
-    return SwitchPreview(plugin=plugin, also=also, impacts=(), objections=())
+    return SwitchPreview(
+        plugin=plugin, also=also, impacts=(), objections=tuple(enable_objections(host, plugin))
+    )
+
+
+def enable_objections(host: PluginHost, plugin: str) -> list[Reason]:
+    """What of the plugin and of all it requires is made for another country than the tenant's."""
+    return [
+        Reason(
+            "plugin.other_country",
+            N_("“%(module)s” is only for organisations in %(country)s."),
+            {
+                "module": Term(host.plugins[name].info.label),
+                "country": _either(host.plugins[name].info.countries),
+            },
+        )
+        for name in host.foreign(plugin, current_tenant().country)
+    ]
+
+
+def _either(countries: Sequence[str]) -> Term | Reason:
+    """The countries as one parameter: the one, or this one or the others."""
+    first, *others = countries
+    if not others:
+        return Term(COUNTRIES[first])
+    return Reason(
+        "plugin.countries",
+        N_("%(one)s or %(other)s"),
+        {"one": Term(COUNTRIES[first]), "other": _either(others)},
+    )
 
 
 def preview_disable(host: PluginHost, plugin: str) -> SwitchPreview:
@@ -130,10 +102,14 @@ def enable_plugin(
     """Switches a plugin on with everything it requires; returns what was switched on.
 
     `why` is kept in the log; None when nobody said.
-    Raises TenantError for a plugin that is not installed or is quarantined.
+    Raises TenantError for a plugin that is not installed or is quarantined, and SwitchRefused
+    for one that is, or requires one that is, made for another country than the tenant's.
     """
     if plugin not in host.plugins:
         raise TenantError(f"{plugin!r} is not installed or could not be loaded.")
+    objections = enable_objections(host, plugin)
+    if objections:
+        raise SwitchRefused(objections[0])
     _wait_for_other_switches(host)
     switched = []
     for name in [*host.needs(plugin), plugin]:

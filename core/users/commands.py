@@ -10,7 +10,7 @@ from core.config import Config
 from core.db.session import db
 from core.i18n import explain
 from core.tenants.context import TenantView
-from core.tenants.services import TenantError
+from core.tenants.directory import TenantError
 from core.users.accounts import account_by_email
 from core.users.actor import ADMINISTRATOR
 from core.users.addresses import normal_address

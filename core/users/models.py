@@ -53,6 +53,8 @@ class Account(Platform, Base):
     # The time step of the last one-time code that was taken: no code counts twice, in any worker.
     totp_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[Any | None] = mapped_column(JSONB)
+    # API tokens made before this no longer work, in any tenant; None: nothing has ended them.
+    tokens_from: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

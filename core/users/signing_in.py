@@ -68,6 +68,7 @@ from core.users.sessions import (
     open_session,
     recognise,
 )
+from core.users.tokens import end_tokens_everywhere
 from core.users.traces import remember_event
 from core.web.access import Access, Routes
 from core.web.running import now, running
@@ -326,6 +327,8 @@ def _password_reset(_app: Flask, user: SecurityUser, **_: Any) -> None:
     # The link came by mail, so it proves the address as well.
     if user.account.confirmed_at is None:
         user.account.confirmed_at = now()
+    # Whoever needs a reset may have lost the account to somebody; tokens would outlive that.
+    end_tokens_everywhere(user.account, now=now())
     _new_password(user.account, keep=None)
 
 

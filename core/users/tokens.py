@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from core.audit.services import record
 from core.db.session import db
@@ -31,6 +31,10 @@ class TokenView:
     expires_at: datetime
 
 
+# Made after the account's last reset of the password.
+_NOT_ENDED = or_(Account.tokens_from.is_(None), ApiToken.created_at > Account.tokens_from)
+
+
 def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
@@ -39,7 +43,11 @@ def issue_token(actor: Actor, account_id: UUID, label: str, *, now: datetime) ->
     """Makes a token for the account in the tenant in force and returns it, this once only."""
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
-        account_id=account_id, label=label, digest=_digest(secret), expires_at=now + LIFETIME
+        account_id=account_id,
+        label=label,
+        digest=_digest(secret),
+        created_at=now,
+        expires_at=now + LIFETIME,
     )
     db.session.add(token)
     db.session.flush()
@@ -65,6 +73,11 @@ def revoke_token(actor: Actor, token_id: UUID, *, now: datetime) -> bool:
     return True
 
 
+def end_tokens_everywhere(account: Account, *, now: datetime) -> None:
+    """Ends all the account's tokens in every tenant, whose rows nobody here may see."""
+    account.tokens_from = now
+
+
 def revoke_tokens_of(account_id: UUID, *, now: datetime) -> None:
     """Ends all the account's tokens in the tenant in force."""
     db.session.execute(
@@ -78,10 +91,12 @@ def tokens_of(account_id: UUID) -> list[TokenView]:
     """The account's tokens that still work in the tenant in force, newest first."""
     rows = db.session.scalars(
         select(ApiToken)
+        .join(Account, Account.id == ApiToken.account_id)
         .where(
             ApiToken.account_id == account_id,
             ApiToken.revoked_at.is_(None),
             ApiToken.expires_at > func.now(),
+            _NOT_ENDED,
         )
         .order_by(ApiToken.created_at.desc())
     )
@@ -109,6 +124,7 @@ def account_of_token(secret: str) -> Account | None:
             ApiToken.digest == _digest(secret),
             ApiToken.revoked_at.is_(None),
             ApiToken.expires_at > func.now(),
+            _NOT_ENDED,
             Membership.ended_at.is_(None),
             Account.active,
         )

@@ -16,7 +16,13 @@ from core.tasks import TaskView, own_task, own_tasks
 from core.tenants.context import current_tenant, enabled_plugins
 from core.tenants.models import PluginState
 from core.tenants.queries import plugin_states
-from core.tenants.services import disable_plugin, enable_plugin, preview_disable
+from core.tenants.services import (
+    SwitchPreview,
+    disable_plugin,
+    enable_plugin,
+    preview_disable,
+    preview_enable,
+)
 from core.users.actor import SIGNED_IN
 from core.users.permissions import MANAGE_PLUGINS
 from core.web.access import requires
@@ -78,6 +84,9 @@ class PluginSchema(FlygelSchema):
     kind = fields.String()
     maturity = fields.String()
     state = fields.String(metadata={"description": "available (never switched on), on, or paused."})
+    countries = fields.List(
+        fields.String(), metadata={"description": "The countries it is made for; empty: any."}
+    )
     needs = fields.List(fields.String())
     needed_by = fields.List(fields.String())
 
@@ -187,20 +196,15 @@ def switch_plugin(wanted: dict[str, Any], name: str) -> Any:
     """Switches a module on or off.
 
     On: everything it needs is switched on, too. Off: everything that needs it goes off with it;
-    nothing is deleted. 409 when a module objects.
+    nothing is deleted. 409 when a module objects, or is made for another country.
     """
     host = _host_of(name)
     endpoints.check_etag(_shown(host, plugin_states(), name), PluginSchema)
     if wanted["state"] == PluginState.ON:
+        _object(preview_enable(host, name), gettext("This cannot be switched on here"))
         enable_plugin(host, current_actor(), name, source=SOURCE, why=wanted["why"])
     else:
-        objections = preview_disable(host, name).objections
-        if objections:
-            abort(
-                409,
-                message=gettext("This cannot be switched off just now."),
-                errors={objection.code: [explain(objection)] for objection in objections},
-            )
+        _object(preview_disable(host, name), gettext("This cannot be switched off just now."))
         disable_plugin(host, current_actor(), name, source=SOURCE, why=wanted["why"])
     return _shown(host, plugin_states(), name)
 
@@ -221,10 +225,9 @@ def tasks() -> Any:
 @endpoints.response(200, TaskSchema)
 def task(task_id: UUID) -> Any:
     """One piece of work that one has started."""
-    found = own_task(current_actor(), task_id)
-    if found is None:
-        abort(404)
-    return _task_shown(found)
+    if (found := own_task(current_actor(), task_id)) is not None:
+        return _task_shown(found)
+    return abort(404)
 
 
 def _task_shown(found: TaskView) -> dict[str, Any]:
@@ -237,6 +240,16 @@ def _task_shown(found: TaskView) -> dict[str, Any]:
     }
 
 
+def _object(preview: SwitchPreview, message: str) -> None:
+    """Answers 409 with what stands in the way, if anything does."""
+    if preview.objections:
+        abort(
+            409,
+            message=message,
+            errors={objection.code: [explain(objection)] for objection in preview.objections},
+        )
+
+
 def _shown(host: PluginHost, states: dict[str, PluginState], name: str) -> dict[str, Any]:
     info = host.plugins[name].info
     return {
@@ -246,6 +259,7 @@ def _shown(host: PluginHost, states: dict[str, PluginState], name: str) -> dict[
         "kind": str(info.kind),
         "maturity": str(info.maturity),
         "state": str(states.get(name, AVAILABLE)),
+        "countries": list(info.countries),
         "needs": host.needs(name),
         "needed_by": host.needed_by(name),
     }

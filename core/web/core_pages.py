@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, request, url_for
@@ -22,6 +23,8 @@ from core.web.running import current_actor_or_none, running
 from core.web.themes import DEFAULT_ACCENT, DEFAULT_PRIMARY, theme_css
 
 pages = Blueprint("core", __name__)
+# When the accessibility statement was last held against the pages; renewed once a year at least.
+ACCESSIBILITY_REVIEWED = date(2026, 11, 29)
 YEAR = 365 * 24 * 3600
 
 
@@ -96,7 +99,13 @@ def logo() -> Response:
 @public(because="The law asks for it to be open to everybody.")
 def accessibility() -> Any:
     """The tenant's accessibility statement."""
-    return render_page("accessibility.html", contact=current_tenant().contact_email)
+    tenant = current_tenant()
+    return render_page(
+        "accessibility.html",
+        contact=tenant.contact_email,
+        own_statement=tenant.accessibility_url,
+        reviewed_on=ACCESSIBILITY_REVIEWED,
+    )
 
 
 @pages.get("/was")

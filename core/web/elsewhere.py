@@ -22,8 +22,9 @@ from core.tenants.context import (
     remember_enabled,
     tenant_in_force,
 )
+from core.tenants.directory import view_of
 from core.tenants.models import Tenant, TenantStatus
-from core.tenants.queries import effective, plugin_states, view_of
+from core.tenants.queries import effective, plugin_states
 from core.users.actor import Actor
 from core.users.commands import address_of
 from core.users.models import Account, Membership

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from core.config import Config
 from core.contributions import Permission
+from core.db.owner import owner_engine
 from core.db.session import with_savepoint
 from core.i18n import gettext
 from core.plugin_host import FailedPart, PluginHost
@@ -22,7 +23,7 @@ from core.tenants.settings import Settings
 from core.users.actor import Actor
 from core.users.permissions import CORE_PERMISSIONS
 from core.web.access import Routes
-from core.workspace import operator, owner_engine
+from core.workspace import operator
 
 # Both countries share one clock; it decides which day "today" is for a deadline.
 CLOCK = ZoneInfo("Europe/Oslo")

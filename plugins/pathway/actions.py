@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from core.kit import N_
-from core.plugin_api import ActionLabel, SubjectLabel
+from core.plugin_api import ActionLabel, FieldLabel, SubjectLabel, field_labels
+from plugins.pathway.schemas import (
+    EvidenceFormSchema,
+    FeedbackSchema,
+    GoalSchema,
+    PerformanceSchema,
+    PracticeSchema,
+    RepertoireSchema,
+    TalkFormSchema,
+)
 
 _LABELS = {
     "pathway:goal:add": N_("Added a goal"),
@@ -40,4 +49,22 @@ SUBJECTS = (
     SubjectLabel(kind="pathway_practice", label=N_("Practice plan")),
     SubjectLabel(kind="pathway_evidence", label=N_("Piece of a portfolio")),
     SubjectLabel(kind="pathway_plan", label=N_("Pathway")),
+)
+# The log keeps which fields were written, never what stands in them.
+FIELDS = (
+    *field_labels(
+        GoalSchema,
+        RepertoireSchema,
+        PerformanceSchema,
+        TalkFormSchema,
+        FeedbackSchema,
+        PracticeSchema,
+        EvidenceFormSchema,
+    ),
+    FieldLabel(name="on_day", label=N_("Day")),
+    FieldLabel(name="closed_on", label=N_("Closed on")),
+    FieldLabel(name="evidence", label=N_("Shown by")),
+    FieldLabel(name="mentors", label=N_("Also by name")),
+    FieldLabel(name="practice_note", label=N_("How I want to practise")),
+    FieldLabel(name="practice_shared", label=N_("Shared with teachers")),
 )

@@ -12,6 +12,7 @@ from core.plugin_api import (
     ActionLabel,
     Actor,
     ApiBlueprint,
+    FieldLabel,
     Impact,
     NavItem,
     Panel,
@@ -25,7 +26,7 @@ from core.plugin_api import (
     today,
 )
 from plugins.pathway import hookspecs
-from plugins.pathway.actions import ACTIONS, SUBJECTS
+from plugins.pathway.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.pathway.api import endpoints
 from plugins.pathway.panels import panels_for
 from plugins.pathway.permissions import PERMISSIONS, PLUGIN, PathwayPermission
@@ -154,6 +155,12 @@ def register_actions() -> Sequence[ActionLabel]:
 def register_subjects() -> Sequence[SubjectLabel]:
     """What the log calls the things that it is done to."""
     return SUBJECTS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls the fields that were written."""
+    return FIELDS
 
 
 @hookimpl

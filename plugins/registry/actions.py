@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from core.kit import N_
-from core.plugin_api import ActionLabel, SubjectLabel
+from core.plugin_api import ActionLabel, FieldLabel, SubjectLabel, field_labels
+from plugins.registry.schemas import (
+    AffiliationSchema,
+    AgreementSchema,
+    GuardianshipSchema,
+    OrganisationSchema,
+    ParticipationSchema,
+    PartySchema,
+    PersonSchema,
+)
 
 _LABELS = {
     "registry:organisation:add": N_("Added an organisation"),
@@ -54,4 +63,23 @@ SUBJECTS = (
     SubjectLabel(kind="organisation", label=N_("Organisation")),
     SubjectLabel(kind="person", label=N_("Person")),
     SubjectLabel(kind="sub_region", label=N_("Sub-region")),
+)
+# Most are in the forms already; the others are what the register works out itself.
+FIELDS = (
+    *field_labels(
+        OrganisationSchema,
+        ParticipationSchema,
+        AgreementSchema,
+        PartySchema,
+        PersonSchema,
+        AffiliationSchema,
+        GuardianshipSchema,
+    ),
+    FieldLabel(name="organisation", label=N_("Organisation")),
+    FieldLabel(name="parent", label=N_("Belongs to")),
+    FieldLabel(name="sub_region", label=N_("Sub-region")),
+    FieldLabel(name="sub_region_id", label=N_("Sub-region")),
+    FieldLabel(name="participations", label=N_("Participations that ended with it")),
+    FieldLabel(name="seats", label=N_("Places in sub-regions that ended with it")),
+    FieldLabel(name="affiliations", label=N_("People’s roles that ended with it")),
 )

@@ -15,6 +15,7 @@ from core.plugin_api import (
     Actor,
     ApiBlueprint,
     DemoTenant,
+    FieldLabel,
     Impact,
     LimitChoice,
     NavItem,
@@ -29,7 +30,7 @@ from core.plugin_api import (
     hookimpl,
 )
 from plugins.registry import demo, hookspecs
-from plugins.registry.actions import ACTIONS, SUBJECTS
+from plugins.registry.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.registry.api import endpoints
 from plugins.registry.cli import import_organisations_command, import_population_command
 from plugins.registry.hookspecs import ConsentPurpose, PersonalRecord
@@ -145,6 +146,12 @@ def register_settings() -> Sequence[Setting]:
 def register_consent_purposes() -> Sequence[ConsentPurpose]:
     """Using Flygel oneself, photos and film, and what guardians see of a pupil of age."""
     return PURPOSES
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls what stood there before and after."""
+    return FIELDS
 
 
 @hookimpl

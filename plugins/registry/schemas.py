@@ -392,6 +392,12 @@ class MunicipalityPopulationSchema(FlygelSchema):
     population = fields.List(fields.Nested(PopulationSchema))
 
 
+class SearchSchema(FlygelSchema):
+    """What a short list is searched for."""
+
+    q = fields.String(load_default="", metadata={"description": "Search."})
+
+
 class ListArgumentsSchema(FlygelSchema):
     """Searching a list and turning its pages."""
 

@@ -14,6 +14,7 @@ from core.plugin_api import (
     Actor,
     ApiBlueprint,
     DemoTenant,
+    FieldLabel,
     Impact,
     NavItem,
     Panel,
@@ -39,6 +40,7 @@ from plugins.activities import (
 from plugins.calls import ApplicationView, CallKind, CallView, DecisionView, PlaceState
 from plugins.registry import Choice, ParticipationKinds, PersonalRecord, Step
 from plugins.ungmusikk import demo
+from plugins.ungmusikk.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.ungmusikk.api import endpoints
 from plugins.ungmusikk.calling import (
     CALL_KINDS,
@@ -54,13 +56,7 @@ from plugins.ungmusikk.kinds import (
     registration_decisions,
 )
 from plugins.ungmusikk.panels import panels_for
-from plugins.ungmusikk.permissions import (
-    ACTIONS,
-    PERMISSIONS,
-    ROLES,
-    SUBJECTS,
-    UngmusikkPermission,
-)
+from plugins.ungmusikk.permissions import PERMISSIONS, ROLES, UngmusikkPermission
 from plugins.ungmusikk.queries import kept_counts
 from plugins.ungmusikk.rules import FundingSource, MembershipKind
 from plugins.ungmusikk.services import follow_place, privacy
@@ -83,6 +79,8 @@ def register_plugin() -> PluginInfo:
         ),
         category=N_("Programmes"),
         requires=("registry", "activities", "pathway", "calls"),
+        # It counts by Norwegian municipalities and their county, in kroner that are NOK.
+        countries=("NO",),
         personal_data=(
             PersonalData(
                 table="ungmusikk.contribution_round",
@@ -144,6 +142,12 @@ def register_actions() -> Sequence[ActionLabel]:
 def register_subjects() -> Sequence[SubjectLabel]:
     """What the log calls the things that it is done to."""
     return SUBJECTS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls what stood there before and after."""
+    return FIELDS
 
 
 @hookimpl

@@ -18,8 +18,8 @@ from sqlalchemy import create_engine, event, select
 from core.app import create_app
 from core.db.session import TenantSession, db, keep_to_own_rows
 from core.plugin_host import PluginHost
+from core.tenants.directory import create_tenant
 from core.tenants.models import TenantPlugin
-from core.tenants.services import create_tenant
 from core.users.models import Membership, MembershipRole
 from core.workspace import working_in
 from tests.support.database import migrate, running_server

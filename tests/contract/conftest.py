@@ -11,11 +11,8 @@ from core.app import create_app
 from core.db.session import db
 from core.i18n.catalogues import remove_catalogue
 from core.plugin_host import PluginHost
-from core.tenants.services import enable_plugin
-from core.web.running import today
-from core.workspace import operator, working_in
 from tests.support.database import Database, copy_of, migrate
-from tests.support.platform import Template, config_for, rolled_back
+from tests.support.platform import Template, config_for, rolled_back, switch_on
 from tests.support.third_party import CHOIRS, installed
 
 
@@ -45,9 +42,8 @@ def contract_app(
     host = app.extensions["flygel"].host
     with app.app_context():
         for tenant in (template.alpha, template.beta):
-            with working_in(tenant, host):
-                for name in host.plugins:
-                    enable_plugin(host, operator(host, today()), name, source="test")
+            for name in host.plugins:
+                switch_on(host, tenant, name)
     yield app
     with app.app_context():
         db.engine.dispose()

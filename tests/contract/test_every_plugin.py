@@ -14,11 +14,12 @@ from sqlalchemy import create_engine, make_url
 from core import contract_suite
 from core.plugin_host import ENTRY_POINTS, PluginHost
 from core.tenants.context import TenantView
-from core.tenants.services import disable_plugin, enable_plugin
+from core.tenants.services import disable_plugin
 from core.users.actor import ADMINISTRATOR
 from core.web.running import Running, today
 from core.workspace import operator
 from tests.support.database import Database
+from tests.support.platform import switch_on
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 
@@ -130,10 +131,9 @@ def test_all_doors_are_shut_from_the_next_request_on_when_it_is_off(
     assert [path for path in described["paths"] if path.startswith(f"/api/v1/{name}/")] == []
     assert statuses(neighbour) == before
 
-    with inside(alpha):
-        boss = operator(running.host, today())
-        for plugin in (name, *running.host.needed_by(name)):
-            enable_plugin(running.host, boss, plugin, source="test")
+    for plugin in (name, *running.host.needed_by(name)):
+        with app.app_context():
+            switch_on(running.host, alpha, plugin)
     assert statuses(reader) == before
 
 

@@ -30,6 +30,7 @@ def typed(tenant: TenantView, **changes: Any) -> dict[str, Any]:
         "default_language": "nb",
         "colour_1": "#1f5f8b",
         "contact_email": "",
+        "accessibility_url": "",
         "version": str(tenant.version),
         **changes,
     }
@@ -117,6 +118,11 @@ def test_saving_what_stands_there_writes_nothing(
         ("colour_1", {"colour_1": ""}, "Choose one to three colours."),
         ("colour_1", {"colour_1": "blue"}, "Write a colour such as #17606e."),
         ("contact_email", {"contact_email": "nobody"}, "Write an e-mail address"),
+        (
+            "accessibility_url",
+            {"accessibility_url": "javascript:alert(1)"},
+            "Write an address that begins with https://",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_and_stays_in_the_form(
@@ -281,3 +287,21 @@ def test_what_is_no_drawing_is_refused_with_a_reason(content: bytes, code: str) 
 def test_a_drawing_without_a_view_box_gets_one_from_its_size() -> None:
     content = b'<svg xmlns="http://www.w3.org/2000/svg" width="40px" height="20"/>'
     assert 'viewBox="0 0 40 20"' in clean_drawing(content)
+
+
+def test_the_accessibility_statement_says_how_it_is_and_where_to_complain(
+    browser: FlaskClient, alpha: TenantView, beta: TenantView, signed_in: Make
+) -> None:
+    address = "https://uustatus.no/nb/erklaringer/publisert/eksempel"
+    assert address not in browser.get("/accessibility").text
+    send(browser, PAGE, **typed(alpha, accessibility_url=address))
+
+    norwegian = browser.get("/accessibility").text
+    danish = signed_in(beta, "administrator", language="en").get("/was", follow_redirects=True).text
+    for page in (norwegian, danish):
+        assert "Partly compliant" in page
+        assert "What is not as it should be" in page
+    assert f'href="{address}"' in norwegian
+    assert "uutilsynet.no" in norwegian
+    assert "digst.dk" in danish
+    assert "uutilsynet" not in danish

@@ -21,7 +21,7 @@ from core.web.charts import (
 
 
 @given(st.lists(st.integers(1, 700_000), min_size=1, max_size=60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_packed_circles_do_not_overlap_and_stay_in_their_square(values: list[int]) -> None:
     circles = packed_circles(values, size=600)
     assert len(circles) == len(values)

@@ -36,7 +36,7 @@ SURFACES = (
 
 
 @given(colours, st.booleans(), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_text_is_readable_on_every_surface_of_any_colour(
     colour: Colour, dark: bool, neutral: bool
 ) -> None:
@@ -53,7 +53,7 @@ def test_text_is_readable_on_every_surface_of_any_colour(
 
 
 @given(colours, st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_buttons_and_borders_can_be_seen_on_the_page(colour: Colour, dark: bool) -> None:
     scale = colour_scale(colour, dark=dark)
     for surface in ("background-default", "background-tinted", "surface-default", "surface-tinted"):
@@ -63,7 +63,7 @@ def test_buttons_and_borders_can_be_seen_on_the_page(colour: Colour, dark: bool)
 
 
 @given(colours, st.floats(0.001, 0.999))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_colour_reaches_the_luminance_asked_for(colour: Colour, luminance: float) -> None:
     assert colour.at(luminance).luminance == pytest.approx(luminance, abs=0.0005)
 

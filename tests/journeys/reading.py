@@ -193,6 +193,8 @@ _NAMED = [
     ("pathway.talk", "next_step"),
     ("pathway.talk", "shared_notes"),
     ("registry.agreement", "name"),
+    ("registry.import_run", "done_by"),
+    ("registry.import_run", "file_name"),
     ("registry.municipality", "name"),
     ("registry.organisation", "name"),
     ("registry.person", "family_name"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import CDPSession, Page, ViewportSize
+from playwright.sync_api import ViewportSize
 
 from tests.journeys.crawling import VISITOR, Found, one_of_each, whole_site
 from tests.support.chromium import PHONE, WIDE, PageFault, Visitor
@@ -38,16 +38,15 @@ class Axe:
     It comes in by the browser's own door: the page's policy against foreign scripts stays.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.session: CDPSession = page.context.new_cdp_session(page)
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
         self._evaluate(AXE)
 
     def start(self, combination: Combination) -> None:
         """Begins to look at the page in these colours and at this width."""
         colours, size, rules = combination
-        self.page.emulate_media(color_scheme=colours)
-        self.page.set_viewport_size(size)
+        self.visitor.page.emulate_media(color_scheme=colours)
+        self.visitor.resize(size)
         self._evaluate(f"window.looking = {_CHECK % json.dumps(rules)}; 0")
 
     def faults(self) -> list[str]:
@@ -56,7 +55,7 @@ class Axe:
         return found
 
     def _evaluate(self, expression: str) -> Any:
-        answer = self.session.send(
+        answer = self.visitor.browser.send(
             "Runtime.evaluate",
             {"expression": expression, "awaitPromise": True, "returnByValue": True},
         )
@@ -66,7 +65,7 @@ class Axe:
 
 def faults_of(*visitors: Visitor, combinations: Sequence[Combination] = COMBINATIONS) -> list[str]:
     """What is wrong with the pages these visitors are at, looked at at the same time."""
-    looks = [(visitor, Axe(visitor.page)) for visitor in visitors]
+    looks = [(visitor, Axe(visitor)) for visitor in visitors]
     faults: list[str] = []
     for combination in combinations:
         for _, axe in looks:
@@ -76,7 +75,7 @@ def faults_of(*visitors: Visitor, combinations: Sequence[Combination] = COMBINAT
             where = f"{visitor.path} ({visitor.heading}), {colours}, {size['width']} px"
             faults += [f"{where}: {fault}" for fault in axe.faults()]
     for visitor in visitors:
-        visitor.page.set_viewport_size(WIDE)
+        visitor.resize(WIDE)
     return faults
 
 

@@ -98,7 +98,7 @@ def test_menus_open_by_enter_and_close_by_escape(as_role: Callable[..., Visitor]
     lead = as_role("programme_lead")
     for size in (None, PHONE):
         if size:
-            lead.page.set_viewport_size(size)
+            lead.resize(size)
         lead.open("/")
         summary = tab_to(lead.page, tag="summary")
         lead.page.keyboard.press("Enter")

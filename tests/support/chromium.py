@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Locator,
     Page,
@@ -53,7 +54,7 @@ _WIDER = """() => {
     return [`${page.scrollWidth} px`, ...wide.slice(0, 6)];
 }"""
 _PATIENCE_MS = 10_000
-# To change a window's size takes longer than to load a page.
+# Pages that were looked at on a phone already; it is done once for each.
 _measured: set[tuple[int, str, int, str]] = set()
 
 
@@ -69,6 +70,8 @@ class Visitor:
         self.live = live
         self.tenant = tenant
         self.page: Page = context.new_page()
+        self.browser: CDPSession = context.new_cdp_session(self.page)
+        self.size = WIDE
         self.status = 0
         self._problems: list[str] = []
         self._loaded = 0
@@ -175,6 +178,14 @@ class Visitor:
         if problems:
             raise PageFault("\n  ".join([f"{self.path} ({self.status})", *dict.fromkeys(problems)]))
 
+    def resize(self, size: ViewportSize) -> None:
+        """Makes the page as wide and high, and leaves the window as it is, which takes longer."""
+        self.size = size
+        self.browser.send(
+            "Emulation.setDeviceMetricsOverride",
+            {**size, "deviceScaleFactor": 1, "mobile": False},
+        )
+
     def leave(self) -> None:
         """Inspects what nobody has; raises PageFault, also for what came after an inspection."""
         if self._loaded > self._inspected:
@@ -193,11 +204,10 @@ class Visitor:
         if key in _measured:
             return []
         _measured.add(key)
-        size = self.page.viewport_size
-        self.page.set_viewport_size(PHONE)
+        size = self.size
+        self.resize(PHONE)
         wider = self.page.evaluate(_WIDER)
-        if size is not None:
-            self.page.set_viewport_size(size)
+        self.resize(size)
         return [f"wider than a phone: {', '.join(wider)}"] if wider else []
 
     def _on_loaded(self, page: Page) -> None:
@@ -245,9 +255,12 @@ def sign_in(
 # Fixtures -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The machine's browser: CHROMIUM, or /usr/bin/chromium. Without one the tests fail."""
+    """The machine's browser: CHROMIUM, or /usr/bin/chromium. Without one the tests fail.
+
+    It ends with the journeys: its event loop would be in the way of tests that run one.
+    """
     path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     if not Path(path).exists():
         pytest.fail(

@@ -40,7 +40,10 @@ def running_server(folder: Path) -> Iterator[Database]:
     """The embedded server, or another by FLYGEL_TEST_APP_URL, …_OWNER_URL and …_MAINTENANCE_URL."""
     names = [f"FLYGEL_TEST_{role}_URL" for role in ("APP", "OWNER", "MAINTENANCE")]
     if all(name in os.environ for name in names):
-        yield Database(*(sqlalchemy_url(os.environ[name]) for name in names))
+        named = Database(*(sqlalchemy_url(os.environ[name]) for name in names))
+        # Several workers may be told of the same server: each has a database of its own.
+        with copy_of(named) as own:
+            yield own
         return
     with EmbeddedPostgres(folder / "postgres", durable=False) as embedded:
         yield Database(embedded.app_url(), embedded.owner_url(), embedded.superuser_url("postgres"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from core.config import Config
 from core.db.session import db
 from core.plugin_host import PluginHost
 from core.tenants.context import TenantView
-from core.tenants.services import create_tenant, enable_plugin
+from core.tenants.directory import create_tenant
+from core.tenants.services import enable_plugin
 from core.web.running import Running
 from core.workspace import operator, working_in
 from tests.support.browser import Browser
@@ -78,11 +79,22 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
         app = create_app(config_for(database, folder))
         with app.app_context():
             for tenant in (alpha, beta):
-                with working_in(tenant, host):
-                    for name in host.plugins:
-                        enable_plugin(host, operator(host, date(2024, 1, 1)), name, source="test")
+                for name in host.plugins:
+                    switch_on(host, tenant, name)
             db.engine.dispose()
         yield Template(database=database, alpha=alpha, beta=beta)
+
+
+def switch_on(host: PluginHost, tenant: TenantView, plugin: str) -> None:
+    """Switches a plugin on, also one that is made for another country than the tenant's.
+
+    Where it is offered is one question; who sees whose rows is another, and takes two tenants
+    that have it. Needs an application context.
+    """
+    countries = host.plugins[plugin].info.countries
+    at_home = replace(tenant, country=countries[0]) if countries else tenant
+    with working_in(at_home, host):
+        enable_plugin(host, operator(host, date(2024, 1, 1)), plugin, source="test")
 
 
 @pytest.fixture(scope="session")

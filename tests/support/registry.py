@@ -79,6 +79,8 @@ def make_participation(
     programme: str = "ungmusikk",
     start: date | None = None,
     end: date | None = None,
+    case_number: str | None = None,
+    funding_source: str | None = None,
 ) -> UUID:
     """A place in a programme."""
     return _added(
@@ -88,6 +90,8 @@ def make_participation(
             kind=kind,
             valid_from=start,
             valid_to=end,
+            case_number=case_number,
+            funding_source=funding_source,
         )
     )
 

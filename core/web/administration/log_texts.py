@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,17 +10,20 @@ from typing import Any
 
 from core.audit.labels import CORE_ACTIONS, CORE_SUBJECTS
 from core.audit.queries import LogEntry
+from core.contributions import FieldLabel
 from core.i18n import format_date, format_list, format_number, gettext
 from core.kit import N_
-from core.plugin_host import PluginHost
+from core.plugin_host import CORE, PluginHost
 from core.users.roles import ADMINISTRATOR_ROLE
 
 _FIELDS = {
+    "accessibility_url": N_("Address of the accessibility statement"),
     "account": N_("Account"),
     "colours": N_("Colours"),
     "contact_email": N_("Contact address"),
     "default_language": N_("Default language"),
     "email": N_("E-mail"),
+    "fields": N_("What was written"),
     "label": N_("Name"),
     "languages": N_("Languages"),
     "limit_id": N_("Limited to"),
@@ -50,11 +54,16 @@ _VALUES = {
 }
 
 
+# How a field is called that nobody has labelled.
+_RAW = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_Fields = dict[str, FieldLabel]
+
+
 @dataclass(frozen=True)
 class Change:
     """One value that a line of the log tells: what it is, what stood there and what does now.
 
-    `label` is translated where the value is the core's own, and a code otherwise (`is_code`).
+    `is_code`: the label is a field's bare name, because no plugin has labelled it.
     """
 
     label: str
@@ -75,6 +84,14 @@ class LogTexts:
         self._host = host
         self._actions = {label.action: label.label for label in (*CORE_ACTIONS, *host.actions())}
         self._kinds = {each.kind: each.label for each in (*CORE_SUBJECTS, *host.subjects())}
+        core = {
+            name: FieldLabel(name=name, label=label, values=_VALUES.get(name, {}))
+            for name, label in _FIELDS.items()
+        }
+        self._fields: dict[str, _Fields] = {CORE: core}
+        for plugin, labels in host.fields():
+            own = self._fields.setdefault(plugin, dict(core))
+            own.update((each.name, each) for each in labels)
         self._roles = {role.key: role.label for role in (ADMINISTRATOR_ROLE, *host.roles())}
 
     def action(self, action: str) -> str:
@@ -100,20 +117,35 @@ class LogTexts:
     def changes(self, entry: LogEntry) -> list[Change]:
         """What stood there before and after, value by value."""
         before, after = (dict(_flat(part)) for part in (entry.before, entry.after))
+        fields = self._fields.get(entry.action.partition(":")[0], {})
         return [
             Change(
-                label=_label(path),
-                before=self._told(path, before.get(path)),
-                after=self._told(path, after.get(path)),
-                is_code=path[0] not in _FIELDS,
+                label=" › ".join(label),
+                before=self._told(fields, path, before.get(path)),
+                after=self._told(fields, path, after.get(path)),
+                is_code=any(_RAW.fullmatch(part) for part in label),
             )
             for path in dict.fromkeys([*before, *after])
+            for label in [[self._named(fields, part) for part in path]]
         ]
 
-    def _told(self, path: tuple[str, ...], value: Any) -> str:
-        if path[-1] == "role" and isinstance(value, str) and value in self._roles:
-            return gettext(self._roles[value])
-        return _written(path, value)
+    def _named(self, fields: _Fields, part: str) -> str:
+        """A field's label; what nobody labelled, such as an organisation's name, as it is."""
+        return gettext(fields[part].label) if part in fields else part
+
+    def _told(self, fields: _Fields, path: tuple[str, ...], value: Any) -> str:
+        if isinstance(value, list) and value:
+            # A line that must not tell values tells which fields were touched.
+            return format_list([self._told(fields, path, part) for part in value])
+        if isinstance(value, str):
+            known = fields[path[-1]].values if path[-1] in fields else {}
+            if value in known:
+                return gettext(known[value])
+            if path[-1] in ("role", "fields") and value in self._roles:
+                return gettext(self._roles[value])
+            if path[-1] == "fields":
+                return self._named(fields, value)
+        return _written(value)
 
 
 def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -127,13 +159,7 @@ def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
         yield path, value
 
 
-def _label(path: tuple[str, ...]) -> str:
-    first = gettext(_FIELDS[path[0]]) if path[0] in _FIELDS else path[0]
-    rest = [gettext(_FIELDS[part]) if part in _FIELDS else part for part in path[1:]]
-    return " › ".join((first, *rest))
-
-
-def _written(path: tuple[str, ...], value: Any) -> str:
+def _written(value: Any) -> str:
     match value:
         case None | "" | {}:
             return "–"
@@ -143,10 +169,6 @@ def _written(path: tuple[str, ...], value: Any) -> str:
             return gettext("Yes") if value else gettext("No")
         case int() | float():
             return format_number(value)
-        case list():
-            return format_list([str(part) for part in value])
-        case str() if value in _VALUES.get(path[-1], {}):
-            return gettext(_VALUES[path[-1]][value])
         case str() if (day := _as_day(value)) is not None:
             return format_date(day)
         case _:

@@ -26,6 +26,7 @@ from core.tenants.removal import (
 from core.tenants.services import (
     SwitchPreview,
     disable_plugin,
+    enable_objections,
     enable_plugin,
     preview_disable,
     preview_enable,
@@ -89,6 +90,8 @@ class ModuleView:
     needed_by: tuple[tuple[str, str], ...]
     waiting_for: tuple[str, ...]
     has_settings: bool
+    # Why it cannot be switched on here; empty where it can.
+    refusals: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -154,6 +157,8 @@ def plugin_switch_on(plugin: str) -> Any:
     form = read_form(SwitchSchema, request.form)
     if not form.ok:
         return _switch_on_page(host, plugin, form, status=422)
+    if preview_enable(host, plugin).objections:
+        return _switch_on_page(host, plugin, form, status=409)
     switched = enable_plugin(
         host, current_actor(), plugin, source=SOURCE, why=form.data["why"] or None
     )
@@ -279,6 +284,7 @@ def module_view(host: PluginHost, states: dict[str, PluginState], name: str) -> 
             if state == PluginState.ON and need not in enabled_plugins()
         ),
         has_settings=bool(host.settings(name)),
+        refusals=tuple(explain(objection) for objection in enable_objections(host, name)),
     )
 
 
@@ -312,7 +318,7 @@ def _switch_on_page(host: PluginHost, plugin: str, form: Form, *, status: int = 
         form=form,
         on=True,
         consequences=consequences,
-        objections=(),
+        objections=module.refusals,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from marshmallow import fields
 
+from core.contributions import COUNTRIES
 from core.db.session import db
 from core.i18n import LANGUAGES, explain, own_name
 from core.i18n import gettext as _
@@ -43,6 +44,9 @@ class ProfileSchema(FlygelSchema):
     colour_2 = fields.String(load_default="", metadata={"label": N_("Second colour")})
     colour_3 = fields.String(load_default="", metadata={"label": N_("Third colour")})
     contact_email = fields.String(load_default="", metadata={"label": N_("Contact address")})
+    accessibility_url = fields.String(
+        load_default="", metadata={"label": N_("Address of the accessibility statement")}
+    )
     require_second_factor = fields.Boolean(
         load_default=False, metadata={"label": N_("Administrators must use a second factor")}
     )
@@ -119,6 +123,7 @@ def _saved(tenant: TenantView) -> list[tuple[str, str]]:
         (_("Default language"), own_name(tenant.default_language)),
         (_("Colours"), ", ".join(tenant.colours)),
         (_("Contact address"), tenant.contact_email or "–"),
+        (_("Address of the accessibility statement"), tenant.accessibility_url or "–"),
         (
             _("Administrators must use a second factor"),
             _("Yes") if tenant.require_second_factor else _("No"),
@@ -135,6 +140,7 @@ def _typed(tenant: TenantView) -> dict[str, Any]:
         "default_language": profile.default_language,
         **colours,
         "contact_email": profile.contact_email or "",
+        "accessibility_url": profile.accessibility_url or "",
         "require_second_factor": profile.require_second_factor,
         "version": tenant.version,
     }
@@ -161,6 +167,7 @@ def _profile(data: dict[str, Any], logo: str | None) -> Profile:
         colours=tuple(_colours(data)),
         logo_svg=logo,
         contact_email=data["contact_email"] or None,
+        accessibility_url=data["accessibility_url"].strip() or None,
         require_second_factor=data["require_second_factor"],
     )
 
@@ -219,7 +226,7 @@ def _page(
         name_languages=sorted(languages, key=lambda pair: pair[0] not in tenant.languages),
         swatches=_swatches(form),
         has_logo=tenant.logo_svg is not None,
-        country=tenant.country,
+        country_name=COUNTRIES[tenant.country],
         currency=tenant.currency,
         saved=saved,
     )

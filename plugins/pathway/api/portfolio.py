@@ -11,10 +11,11 @@ from plugins.pathway.api.blueprint import endpoints, reader_of
 from plugins.pathway.permissions import PathwayPermission
 from plugins.pathway.queries.views import PortfolioItem
 from plugins.pathway.rules import Part
-from plugins.pathway.schemas import EvidenceSchema, EvidenceViewSchema, UploadSchema
+from plugins.pathway.schemas import EvidenceSchema, EvidenceViewSchema, NamedSchema, UploadSchema
 from plugins.pathway.services import (
     add_evidence,
     change_evidence,
+    possible_mentors,
     put_file,
     remove_evidence,
 )
@@ -24,7 +25,7 @@ from plugins.pathway.views.portfolio import (
     seen_piece,
     upload_of,
 )
-from plugins.registry import carry_out
+from plugins.registry import carry_out, person_of
 
 
 def _piece(evidence_id: UUID) -> PortfolioItem:
@@ -37,6 +38,24 @@ def _piece(evidence_id: UUID) -> PortfolioItem:
 def portfolio(person_id: UUID) -> Any:
     """The pieces that the reader may see."""
     return list(queries.portfolio_of(reader_of(person_id, sees=Part.EVIDENCE)))
+
+
+@endpoints.route("/people/<uuid:person_id>/mentors", methods=["GET"])
+@requires(PathwayPermission.OPEN)
+@endpoints.response(200, NamedSchema(many=True))
+def mentors(person_id: UUID) -> Any:
+    """Whom one may name for a piece of one's portfolio."""
+    reader_of(person_id, writes=Part.CHOICES)
+    return list(possible_mentors(current_actor(), person_id))
+
+
+@endpoints.route("/shown-to-me", methods=["GET"])
+@requires(SIGNED_IN)
+@endpoints.response(200, EvidenceViewSchema(many=True))
+def shown_to_me() -> Any:
+    """The pieces that people have named the reader for."""
+    own_id = person_of(current_actor())
+    return [item for item, _owner in queries.named_for(own_id)] if own_id else []
 
 
 @endpoints.route("/people/<uuid:person_id>/portfolio", methods=["POST"])

@@ -9,9 +9,9 @@ from core.plugin_api import SIGNED_IN, current_actor, requires
 from plugins.pathway import queries
 from plugins.pathway.api.blueprint import endpoints, reader_of
 from plugins.pathway.permissions import PathwayPermission
-from plugins.pathway.queries.views import FeedbackView, TalkView
+from plugins.pathway.queries.views import FeedbackView, ParticipantView, TalkView
 from plugins.pathway.rules import Part
-from plugins.pathway.schemas import FeedbackSchema, NoteSchema, TalkSchema
+from plugins.pathway.schemas import FeedbackSchema, NoteSchema, ParticipantSchema, TalkSchema
 from plugins.pathway.services import (
     FeedbackDetails,
     ParticipantDetails,
@@ -21,10 +21,11 @@ from plugins.pathway.services import (
     change_feedback,
     change_talk,
     keep_note,
+    possible_participants,
     remove_feedback,
     remove_talk,
 )
-from plugins.registry import carry_out, found
+from plugins.registry import Named, carry_out, found, person_names
 
 
 def _talk(talk_id: UUID) -> TalkView:
@@ -53,6 +54,22 @@ def talks(person_id: UUID) -> Any:
     """The talks about a person."""
     reader = reader_of(person_id, sees=Part.AGREEMENTS)
     return list(queries.talks_of(person_id, own_id=reader.own_id, seen=reader.seen))
+
+
+@endpoints.route("/people/<uuid:person_id>/talks/participants", methods=["GET"])
+@requires(PathwayPermission.OPEN)
+@endpoints.response(200, ParticipantSchema(many=True))
+def talk_participants(person_id: UUID) -> Any:
+    """Who may take part in a talk about a person today, and as what."""
+    reader_of(person_id, writes=Part.AGREEMENTS)
+    actor = current_actor()
+    roles = possible_participants(person_id, today=actor.today)
+    names = person_names(roles)
+    return [
+        ParticipantView(person=Named(id=each, name=names[each]), role=role)
+        for each, role in roles.items()
+        if each in names
+    ]
 
 
 @endpoints.route("/people/<uuid:person_id>/talks", methods=["POST"])

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.plugin_api import Actor, current_tenant, db, gettext, in_each_membership, pick
+from core.plugin_api import Actor, current_tenant, db, gettext, guarded, in_each_membership, pick
 from plugins.pathway.models import SharedWith
 from plugins.pathway.permissions import PLUGIN
 from plugins.pathway.queries.plan_files import plan_of
@@ -26,10 +26,16 @@ def whole_way(actor: Actor, person_id: UUID) -> Way:
         return here
     tenant_id = current_tenant().id
     steps, missing = list(here.steps), list(here.missing)
-    for there in in_each_membership(actor, PLUGIN, lambda other: _shared_way(other, tenant_id)):
-        if there.found is None:
-            continue
+
+    def visit(other: Actor) -> Way | None:
+        # What fails there costs that organisation's part and not the page here.
+        return guarded(lambda: _shared_way(other, tenant_id))
+
+    for there in in_each_membership(actor, PLUGIN, visit):
         name = pick(there.tenant.names)
+        if there.found is None:
+            missing.append(name)
+            continue
         steps += [
             ShownStep(step=each.step, organisation=name, address=there.address)
             for each in there.found.steps
@@ -73,14 +79,14 @@ def _own_plan(there: Actor) -> dict[str, object] | None:
     return plan_of(own_id) if own_id is not None else None
 
 
-def _shared_way(there: Actor, wanted_by: UUID) -> Way | None:
+def _shared_way(there: Actor, wanted_by: UUID) -> Way:
     """Run at the other organisation: its steps, if the person lets them be shown there."""
     own_id = person_of(there)
     if own_id is None:
-        return None
+        return Way()
     allowed = db.session.scalar(
         select(SharedWith.id).where(
             SharedWith.person_id == own_id, SharedWith.other_tenant_id == wanted_by
         )
     )
-    return way_of(own_id) if allowed is not None else None
+    return way_of(own_id) if allowed is not None else Way()

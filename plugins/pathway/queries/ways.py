@@ -29,7 +29,8 @@ def in_order(steps: Sequence[ShownStep]) -> tuple[ShownStep, ...]:
     order = list(StepState)
 
     def place(each: ShownStep) -> tuple[int, date, int]:
-        return (order.index(each.step.state), each.step.starts_on or _FAR, each.step.order)
+        day = each.step.starts_on or each.step.ends_on or _FAR
+        return (order.index(each.step.state), day, each.step.order)
 
     return tuple(sorted(steps, key=place))
 
@@ -45,7 +46,7 @@ def own_steps(person_id: UUID, today: date) -> list[Step]:
             title=each.title,
             starts_on=each.on,
             place=each.place,
-            endpoint="pathway.pathway_page",
+            endpoint="pathway.plan_page",
             arguments=there,
             order=40,
         )
@@ -57,9 +58,10 @@ def own_steps(person_id: UUID, today: date) -> list[Step]:
             state=StepState.NOW if each.state is GoalState.OPEN else StepState.DONE,
             kind=gettext("Goal"),
             title=each.title,
-            starts_on=each.due_on if each.state is GoalState.OPEN else each.closed_on,
+            starts_on=each.closed_on,
+            ends_on=each.due_on if each.state is GoalState.OPEN else None,
             detail=each.term,
-            endpoint="pathway.pathway_page",
+            endpoint="pathway.plan_page",
             arguments=there,
             order=30,
         )
@@ -74,7 +76,7 @@ def own_steps(person_id: UUID, today: date) -> list[Step]:
             kind=gettext("Talk"),
             title=gettext(each.kind.label),
             starts_on=each.on,
-            endpoint="pathway.pathway_page",
+            endpoint="pathway.talks_page",
             arguments=there,
             order=50,
         )
@@ -88,8 +90,8 @@ def own_steps(person_id: UUID, today: date) -> list[Step]:
                 state=StepState.NEXT,
                 kind=gettext("Agreed next step"),
                 title=agreed.next_step,
-                starts_on=agreed.next_step_by,
-                endpoint="pathway.pathway_page",
+                ends_on=agreed.next_step_by,
+                endpoint="pathway.talks_page",
                 arguments=there,
                 order=10,
             )

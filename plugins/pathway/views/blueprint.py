@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+import structlog
 from flask import Blueprint, redirect, request, url_for
+from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from core.plugin_api import current_actor, gettext, render_page, say
@@ -15,6 +17,7 @@ from plugins.pathway.queries.views import ShownStep, Viewer
 from plugins.registry import NotThere, found
 
 pages = Blueprint("pathway", __name__)
+log = structlog.get_logger()
 
 Answer = tuple[str, int] | Response
 
@@ -61,7 +64,12 @@ def step_address(shown: ShownStep) -> str | None:
     step = shown.step
     if step.endpoint is None:
         return None
-    path = url_for(step.endpoint, **step.arguments)
+    try:
+        path = url_for(step.endpoint, **step.arguments)
+    except BuildError:
+        # A module that names a page wrongly costs its own link, and the step is still read.
+        log.exception("a step leads nowhere", endpoint=step.endpoint)
+        return None
     return f"{shown.address.rstrip('/')}{path}" if shown.address else path
 
 

@@ -53,6 +53,7 @@ def ways_of(actor: Actor, own: tuple[Named, ...]) -> list[dict[str, Any]]:
     ways = [
         {
             "person": each,
+            "own": each.id == own_id,
             "way": whole_way(actor, each.id) if each.id == own_id else way_of(each.id),
         }
         for each in own

@@ -9,7 +9,7 @@ from core.plugin_api import current_actor, requires
 from plugins.registry import queries
 from plugins.registry.api.blueprint import carry_out, endpoints, found, without_version
 from plugins.registry.permissions import RegistryPermission
-from plugins.registry.schemas import AgreementSchema, PartySchema
+from plugins.registry.schemas import AgreementSchema, PartySchema, SearchSchema
 from plugins.registry.services.agreements import (
     AgreementDetails,
     add_agreement,
@@ -21,10 +21,11 @@ from plugins.registry.services.agreements import (
 
 @endpoints.route("/agreements", methods=["GET"])
 @requires(RegistryPermission.READ_ORGANISATIONS)
+@endpoints.arguments(SearchSchema, location="query")
 @endpoints.response(200, AgreementSchema(many=True))
-def agreements() -> Any:
+def agreements(sent: dict[str, Any]) -> Any:
     """Every agreement with its parties, newest first."""
-    return queries.agreements()
+    return queries.agreements(search=sent["q"])
 
 
 @endpoints.route("/agreements", methods=["POST"])

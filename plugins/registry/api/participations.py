@@ -40,7 +40,8 @@ def participations(sent: dict[str, Any]) -> Any:
         start = end = today
     if start and end and end < start:
         abort(422)
-    return queries.participants(sent["programme"], Period(start, end))
+    found_there = queries.participants(sent["programme"], Period(start, end))
+    return queries.for_reader(current_actor(), found_there)
 
 
 @endpoints.route("/participations", methods=["POST"])
@@ -107,4 +108,5 @@ def _offered(participation_id: UUID) -> Any:
     there = found(queries.participation(participation_id))
     if there.programme not in participation_kinds():
         abort(404)
-    return there
+    (readable,) = queries.for_reader(current_actor(), [there])
+    return readable

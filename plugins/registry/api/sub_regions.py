@@ -11,6 +11,7 @@ from plugins.registry.permissions import RegistryPermission
 from plugins.registry.queries import seats_of, sub_region, sub_regions
 from plugins.registry.schemas import (
     EndSchema,
+    SearchSchema,
     SeatSchema,
     SeatViewSchema,
     SubRegionDetailSchema,
@@ -27,10 +28,11 @@ from plugins.registry.services.sub_regions import (
 
 @endpoints.route("/sub-regions", methods=["GET"])
 @requires(RegistryPermission.READ_ORGANISATIONS)
+@endpoints.arguments(SearchSchema, location="query")
 @endpoints.response(200, SubRegionSchema(many=True))
-def sub_region_list() -> Any:
+def sub_region_list(sent: dict[str, Any]) -> Any:
     """Every sub-region there is or was; `seated` counts today's organisations."""
-    return sub_regions(seated_on=current_actor().today)
+    return sub_regions(seated_on=current_actor().today, search=sent["q"])
 
 
 @endpoints.route("/sub-regions", methods=["POST"])

@@ -23,6 +23,7 @@ from plugins.registry.queries.figures import (
     municipality_names,
     population_days,
     population_series,
+    unknown_codes,
 )
 from plugins.registry.queries.instruments import (
     InstrumentView,
@@ -55,7 +56,7 @@ from plugins.registry.queries.people import (
     rows_of,
     within_reach,
 )
-from plugins.registry.queries.reach import Reach, looked_after, person_of, reach_of
+from plugins.registry.queries.reach import Reach, for_reader, looked_after, person_of, reach_of
 from plugins.registry.queries.relations import (
     Correspondent,
     correspondents,
@@ -96,6 +97,7 @@ __all__ = [
     "figures_for_codes",
     "figures_on",
     "find_organisations",
+    "for_reader",
     "guardians_of",
     "has_consent",
     "homes_for_rules",
@@ -131,5 +133,6 @@ __all__ = [
     "sub_region",
     "sub_regions",
     "teachers_of",
+    "unknown_codes",
     "within_reach",
 ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from core.plugin_api import db, nordic
 from plugins.registry.models import Agreement, AgreementParty, Organisation, OrganisationKind
@@ -14,9 +14,29 @@ from plugins.registry.queries.periods import period_of
 from plugins.registry.queries.views import AgreementView, Named, Party
 
 
-def agreements() -> list[AgreementView]:
-    """All agreements, newest first. Two statements."""
-    return _found([])
+def agreements(*, search: str = "") -> list[AgreementView]:
+    """All agreements, newest first. Two statements.
+
+    `search` is part of the name, the case number or a party's name.
+    """
+    if not search:
+        return _found([])
+    party = exists().where(
+        AgreementParty.tenant_id == Agreement.tenant_id,
+        AgreementParty.agreement_id == Agreement.id,
+        Organisation.tenant_id == AgreementParty.tenant_id,
+        Organisation.id == AgreementParty.organisation_id,
+        Organisation.name.icontains(search, autoescape=True),
+    )
+    return _found(
+        [
+            or_(
+                Agreement.name.icontains(search, autoescape=True),
+                Agreement.case_number.icontains(search, autoescape=True),
+                party,
+            )
+        ]
+    )
 
 
 def agreement(agreement_id: UUID) -> AgreementView | None:

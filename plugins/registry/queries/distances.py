@@ -66,6 +66,8 @@ def municipality_places(country: str) -> MunicipalityPlaces:
             row.code: (row.latitude, row.longitude) for row in rows if row.latitude is not None
         },
     )
+
+
 def municipality_centres(
     country: str, codes: Collection[str] | None = None
 ) -> Mapping[str, tuple[float, float]]:

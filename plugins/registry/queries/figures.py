@@ -259,6 +259,19 @@ def _municipality(row: Municipality) -> MunicipalityView:
     )
 
 
+def unknown_codes(codes: Collection[str], country: str = NORWAY) -> tuple[str, ...]:
+    """Those of the codes that no municipality of the country has or has had; one statement."""
+    asked = sorted(set(codes))
+    known = set(
+        db.session.scalars(
+            select(Municipality.code).where(
+                Municipality.country == country, Municipality.code.in_(asked)
+            )
+        )
+    )
+    return tuple(code for code in asked if code not in known)
+
+
 def code_spells(code: str, country: str = NORWAY) -> list[CodeSpell]:
     """Every code connected with this one by reforms, oldest first, and how each came to be.
 

@@ -252,6 +252,7 @@ def _relatives(
             Person.id.label("person_id"),
             Person.given_name,
             Person.family_name,
+            Person.membership_id,
         )
         .join(Person, and_(Person.tenant_id == Guardianship.tenant_id, Person.id == other))
         .where(condition)
@@ -264,6 +265,7 @@ def _relatives(
             period=Period(row.valid_from, row.valid_to),
             relation=Relation(row.relation),
             custody=row.custody,
+            has_login=row.membership_id is not None,
         )
         for row in rows
     )

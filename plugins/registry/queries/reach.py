@@ -8,8 +8,8 @@ Lead: the tenant. Where several roles hold a permission, what they reach adds up
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from plugins.registry.permissions import RegistryPermission, RegistryRole
 from plugins.registry.queries.consents import consented
 from plugins.registry.queries.custody import Custody, custody_by, custody_of
 from plugins.registry.queries.periods import on_day
+from plugins.registry.queries.views import Participant
 from plugins.registry.rules import is_minor, may_look_after
 from plugins.registry.settings import GUARDIAN_INSIGHT
 
@@ -43,13 +44,15 @@ class Reach:
     """Whose records somebody may use with one permission, today.
 
     `whole`: everybody's. Else the people affiliated today with `organisations`, and `people`:
-    oneself and one's children (`own`), and one's pupils.
+    oneself and one's children (`own`), and one's pupils. `places` are organisations whose own
+    affairs concern the reader, also those, as a teacher's school, whose people they do not reach.
     """
 
     whole: bool = False
     organisations: frozenset[UUID] = frozenset()
     own: frozenset[UUID] = frozenset()
     pupils: frozenset[UUID] = frozenset()
+    places: frozenset[UUID] = frozenset()
 
     @property
     def people(self) -> frozenset[UUID]:
@@ -92,16 +95,24 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
             organisations |= actor.limits_of(role)
     if RegistryRole.COORDINATOR in holding:
         organisations |= _seated_in(actor.limits_of(RegistryRole.COORDINATOR), actor)
+    places = frozenset(organisations)
+    if RegistryRole.TEACHER in holding:
+        places |= actor.limits_of(RegistryRole.TEACHER)
     held = {each.key for each in actor.roles} & holding
     myself = None if held <= OF_A_PLACE else person_of(actor)
     if myself is None:
-        return Reach(organisations=frozenset(organisations))
+        return Reach(organisations=frozenset(organisations), places=places)
     own, pupils = {myself}, frozenset[UUID]()
     if RegistryRole.GUARDIAN in holding and actor.holds(RegistryRole.GUARDIAN):
         own |= looked_after(myself, today=actor.today)
     if RegistryRole.TEACHER in holding and actor.holds(RegistryRole.TEACHER):
         pupils = _taught_by(myself, actor)
-    return Reach(organisations=frozenset(organisations), own=frozenset(own), pupils=pupils)
+    return Reach(
+        organisations=frozenset(organisations),
+        own=frozenset(own),
+        pupils=pupils,
+        places=places,
+    )
 
 
 def person_of(actor: Actor) -> UUID | None:
@@ -151,6 +162,26 @@ def _taught_by(teacher_id: UUID, actor: Actor) -> frozenset[UUID]:
             )
         )
     )
+
+
+def for_reader(actor: Actor, found: Iterable[Participant]) -> list[Participant]:
+    """Participations as the actor may read them.
+
+    Who takes part is no secret. The case and who pays are for those whom it concerns: whoever
+    reaches the organisation or, belonging to one of its schools, the municipality that owns it.
+    """
+    reach = reach_of(actor, RegistryPermission.READ_ORGANISATIONS)
+    rows = list(found)
+    if reach.whole or not rows:
+        return rows
+    owners = db.session.scalars(
+        select(Organisation.parent_id).where(Organisation.id.in_(sorted(reach.places)))
+    )
+    own = reach.places.union(owner for owner in owners if owner)
+    return [
+        row if row.organisation_id in own else replace(row, case_number=None, funding_source=None)
+        for row in rows
+    ]
 
 
 def _seated_in(sub_regions: Collection[UUID], actor: Actor) -> frozenset[UUID]:

@@ -15,12 +15,17 @@ from plugins.registry.queries.periods import on_day, period_of
 from plugins.registry.queries.views import Named, Seat, SubRegionView
 
 
-def sub_regions(*, on: date | None = None, seated_on: date | None = None) -> list[SubRegionView]:
+def sub_regions(
+    *, on: date | None = None, seated_on: date | None = None, search: str = ""
+) -> list[SubRegionView]:
     """Sub-regions by name: those in force on the day, or all there ever were.
 
-    `seated` counts the organisations seated there on `seated_on`, or on `on`.
+    `seated` counts the organisations seated there on `seated_on`, or on `on`; `search` is part
+    of the name.
     """
     conditions = [on_day(SubRegion, on)] if on is not None else []
+    if search:
+        conditions.append(SubRegion.name.icontains(search, autoescape=True))
     return _found(conditions, seated_on or on or date.max)
 
 

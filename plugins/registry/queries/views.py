@@ -235,6 +235,7 @@ class RelativeView(Lasting):
     period: Period
     relation: Relation = Relation.PARENT
     custody: bool = True
+    has_login: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from core.plugin_api import (
     format_list,
     gettext,
     read_form,
+    read_list_query,
     render_page,
     requires,
     say,
@@ -48,9 +49,11 @@ from plugins.registry.views.organisations import organisation_options
 def agreement_list() -> Any:
     """All agreements, newest first."""
     actor = current_actor()
+    query = read_list_query(request.args, sorts=("name",), default_sort="name")
     return render_page(
         "registry/agreements.html",
-        agreements=agreements(),
+        agreements=agreements(search=query.search),
+        query=query,
         today=actor.today,
         may_manage=actor.may(RegistryPermission.MANAGE_ORGANISATIONS),
     )
@@ -60,7 +63,8 @@ def agreement_list() -> Any:
 @requires(RegistryPermission.READ_ORGANISATIONS)
 def agreement_file(file_format: str) -> Any:
     """The agreements as a file."""
-    return download(_as_table(agreements()), file_format, name="agreements")
+    query = read_list_query(request.args, sorts=("name",), default_sort="name")
+    return download(_as_table(agreements(search=query.search)), file_format, name="agreements")
 
 
 @pages.get("/agreements/<uuid:agreement_id>")

@@ -24,6 +24,7 @@ from core.plugin_api import (
 )
 from plugins.registry.models import OrganisationKind
 from plugins.registry.permissions import RegistryPermission
+from plugins.registry.queries import unknown_codes
 from plugins.registry.schemas import UploadSchema
 from plugins.registry.services.editing import NotThere
 from plugins.registry.services.imports import (
@@ -192,8 +193,18 @@ def _preview(actor: Actor, upload_id: UUID) -> Any:
         kind=kind,
         list_url=url_for(LISTS[shown.kind]),
         start_url=url_for(STARTS[shown.kind]),
+        unknown_codes=_unknown_codes(plan) if shown.kind == ORGANISATIONS else [],
         missing=[gettext(kind.labels[key]) for key in plan.missing],
     )
+
+
+def _unknown_codes(plan: ImportPlan[Any]) -> list[str]:
+    """Codes in the file that no municipality has or has had: accepted, but worth a look."""
+    by_country: dict[str, set[str]] = {}
+    for line in plan.lines:
+        if line.details is not None and line.details.municipality_code and not line.objections:
+            by_country.setdefault(line.details.country, set()).add(line.details.municipality_code)
+    return [code for country, codes in by_country.items() for code in unknown_codes(codes, country)]
 
 
 def _page(plan: ImportPlan[Any], query: Any) -> Page[Any]:

@@ -31,12 +31,14 @@ from plugins.registry.queries import (
     all_found,
     code_spells,
     find_organisations,
+    for_reader,
     organisation,
     organisation_names,
     organisation_row,
     people,
     population_series,
     sub_regions,
+    unknown_codes,
 )
 from plugins.registry.queries.views import OrganisationRow, SubRegionView
 from plugins.registry.schemas import EndSchema, OrganisationSchema
@@ -99,11 +101,13 @@ def organisation_page(organisation_id: UUID) -> Any:
     return render_page(
         "registry/organisation.html",
         view=view,
+        participations=for_reader(actor, view.participations),
         row=row,
         spells=code_spells(row.code, row.country) if is_municipality and row.code else [],
         series=population_series(row.code, row.country) if is_municipality and row.code else [],
         people=_people_there(actor, organisation_id),
         programmes=participation_kinds(),
+        unknown_code=bool(row.code and unknown_codes([row.code], row.country)),
         may_manage=actor.may(RegistryPermission.MANAGE_ORGANISATIONS),
         may_participate=actor.may(RegistryPermission.MANAGE_PARTICIPATIONS),
     )

@@ -11,11 +11,13 @@ from core.plugin_api import (
     Actor,
     Column,
     Form,
+    ListQuery,
     Table,
     current_actor,
     download,
     gettext,
     read_form,
+    read_list_query,
     render_page,
     requires,
     say,
@@ -52,9 +54,11 @@ from plugins.registry.views.organisations import organisation_options
 def sub_region_list() -> Any:
     """All sub-regions, those of today first."""
     actor = current_actor()
+    query = read_list_query(request.args, sorts=("name",), default_sort="name")
     return render_page(
         "registry/sub_regions.html",
-        regions=_todays_first(actor),
+        regions=_todays_first(actor, query),
+        query=query,
         coordinators=coordinators(on=actor.today),
         today=actor.today,
         may_manage=actor.may(RegistryPermission.MANAGE_ORGANISATIONS),
@@ -66,7 +70,8 @@ def sub_region_list() -> Any:
 def sub_region_file(file_format: str) -> Any:
     """The sub-regions as a file."""
     actor = current_actor()
-    table = _as_table(_todays_first(actor), coordinators(on=actor.today))
+    query = read_list_query(request.args, sorts=("name",), default_sort="name")
+    table = _as_table(_todays_first(actor, query), coordinators(on=actor.today))
     return download(table, file_format, name="sub-regions")
 
 
@@ -197,8 +202,8 @@ def details_of(typed: dict[str, Any]) -> SubRegionDetails:
     return SubRegionDetails(**{name: value for name, value in typed.items() if name != "version"})
 
 
-def _todays_first(actor: Actor) -> list[SubRegionView]:
-    regions = sub_regions(seated_on=actor.today)
+def _todays_first(actor: Actor, query: ListQuery) -> list[SubRegionView]:
+    regions = sub_regions(seated_on=actor.today, search=query.search)
     return sorted(regions, key=lambda region: not region.period.contains(actor.today))
 
 

@@ -213,8 +213,8 @@ BREACHES = {
         ["GRANT UPDATE (slug) ON core.tenant TO APP"],
         [
             "core.tenant: the app role may change names, languages, default_language, colours,"
-            " logo_svg, contact_email, require_second_factor, version, and neither add nor"
-            " delete rows."
+            " logo_svg, contact_email, accessibility_url, require_second_factor, version,"
+            " and neither add nor delete rows."
         ],
     ),
     "the app role may make tables": (

@@ -15,7 +15,7 @@ from core.db.session import db
 from core.jobs import JobRunner
 from core.mail import StoredMail, stored_mails
 from core.tenants.context import TenantView
-from core.tenants.services import TenantError
+from core.tenants.directory import TenantError
 from core.users.accounts import account_by_email, create_account
 from core.users.actor import ADMINISTRATOR, command_actor
 from core.users.commands import COMMANDS, address_of

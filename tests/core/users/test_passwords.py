@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from core.db.session import db
 from core.mail import StoredMail
 from core.tenants.context import TenantView
-from core.users.models import Account
+from core.users.models import Account, Membership
 from core.users.passwords import hash_password, normal_password, password_objections
+from core.users.tokens import issue_token, tokens_of
+from core.web.running import Running
+from core.workspace import operator
 from tests.core.users.conftest import (
     NEW_PASSWORD,
     PASSWORD,
@@ -250,3 +255,50 @@ def test_a_password_of_megabytes_is_wrong_and_answered_quickly(
     )
 
     assert answer.status_code == 422
+
+
+def test_a_reset_ends_the_tokens_for_programs_everywhere_and_a_change_does_not(
+    app: Flask,
+    visit: Visit,
+    make_person: MakePerson,
+    inside: Callable[[TenantView], AbstractContextManager[TenantView]],
+    alpha: TenantView,
+    beta: TenantView,
+    running: Running,
+    mailbox: Mailbox,
+) -> None:
+    person = make_person(alpha)
+    with inside(beta):
+        db.session.add(Membership(account_id=person.id))
+
+    def issued(tenant: TenantView) -> str:
+        with inside(tenant):
+            boss = operator(running.host, date(2024, 6, 1))
+            return issue_token(boss, person.id, "Tall", now=datetime.now(UTC))
+
+    def works(tenant: TenantView, secret: str) -> bool:
+        answer = visit(tenant).get("/api/v1/core/me", headers={"Authorization": f"Bearer {secret}"})
+        return answer.status_code == 200
+
+    here, there = issued(alpha), issued(beta)
+    browser = visit(alpha)
+    sign_in(browser, person.email)
+    submit(
+        browser,
+        "/account/password",
+        password=PASSWORD,
+        new_password=NEW_PASSWORD,
+        new_password_confirm=NEW_PASSWORD,
+    )
+    assert works(alpha, here)
+    assert works(beta, there)
+
+    submit(visit(alpha), "/password/forgotten", email=person.email)
+    link = next(link_in(mail) for mail in mailbox() if "/password/reset/" in mail.text)
+    submit(visit(alpha), link, password=PASSWORD, password_confirm=PASSWORD)
+
+    assert not works(alpha, here)
+    assert not works(beta, there)
+    with inside(alpha):
+        assert tokens_of(person.id) == []
+    assert works(alpha, issued(alpha))

@@ -245,6 +245,31 @@ def test_choices_are_ones_own(program: Program, circle: Circle, beta: TenantView
     assert program(circle.teacher).get(f"{base}/everything").status_code == 404
 
 
+def test_a_program_can_ask_who_may_be_named_and_take_part(program: Program, circle: Circle) -> None:
+    base = f"/api/v1/pathway/people/{circle.pupil_id}"
+    pupil, teacher = program(circle.pupil), program(circle.teacher)
+
+    assert [each["name"] for each in pupil.get(f"{base}/mentors").json] == ["Ada Lærer"]
+    assert teacher.get(f"{base}/mentors").status_code == 404
+    asked = teacher.get(f"{base}/talks/participants").json
+    assert {(each["person"]["name"], each["role"]) for each in asked} == {
+        ("Prøve Elev", "pupil"),
+        ("Eva Foresatt", "guardian"),
+        ("Ada Lærer", "teacher"),
+    }
+    piece = {
+        "kind": "recording",
+        "title": "Opptak",
+        "on": "2024-05-01",
+        "text": "Hør",
+        "mentor_ids": [str(circle.person_ids["teacher"])],
+    }
+    assert pupil.post(f"{base}/portfolio", json=piece).status_code == 201
+    shown = teacher.get("/api/v1/pathway/shown-to-me").json
+    assert [each["title"] for each in shown] == ["Opptak"]
+    assert program(circle.lead).get("/api/v1/pathway/shown-to-me").json == []
+
+
 def test_the_description_names_what_each_endpoint_does(
     program: Program, circle: Circle, app: Flask
 ) -> None:

@@ -64,6 +64,7 @@ from plugins.pathway.services.evidence import _safe_name
 from plugins.registry import ChangedMeanwhile, NotThere, Refused
 from tests.support import uploads
 from tests.support.pathway import TODAY, Circle
+from tests.support.registry import make_guardianship, make_person
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 
@@ -560,3 +561,34 @@ def test_nobody_is_found_where_nobody_is(inside: Inside, alpha: TenantView, circ
         assert pathway(circle.lead, nobody) is None
         with pytest.raises(NotThere):
             add_item(circle.pupil, nobody, GoalDetails(title="Mål"))
+
+
+@pytest.mark.parametrize(
+    ("born", "custody", "end", "opens"),
+    [
+        (date(2010, 1, 1), True, None, True),
+        (date(2010, 1, 1), True, TODAY, True),
+        (date(2010, 1, 1), True, date(2024, 5, 31), False),
+        (date(2010, 1, 1), False, None, False),
+        (date(2006, 6, 2), True, None, True),
+        (date(2006, 6, 1), True, None, False),
+    ],
+    ids=["custody", "last day", "ended yesterday", "no custody", "18 tomorrow", "18 today"],
+)
+def test_a_guardian_opens_it_with_custody_today_and_while_the_pupil_is_a_minor(
+    inside: Inside,
+    alpha: TenantView,
+    circle: Circle,
+    born: date,
+    custody: bool,
+    end: date | None,
+    opens: bool,
+) -> None:
+    with inside(alpha):
+        child = make_person("Prøve", "Barn", born=born)
+        make_guardianship(circle.person_ids["guardian"], child, custody=custody, end=end)
+
+        assert (pathway(circle.guardian, child) is not None) is opens
+        if not opens:
+            with pytest.raises(NotThere):
+                add_item(circle.guardian, child, GoalDetails(title="Mål"))

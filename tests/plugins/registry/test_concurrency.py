@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
@@ -14,7 +13,7 @@ from flask import Flask
 
 from core.tenants.context import TenantView
 from core.users.actor import Actor
-from core.workspace import operator, working_in
+from core.workspace import operator
 from plugins.registry import (
     ChangedMeanwhile,
     OrganisationDetails,
@@ -56,36 +55,6 @@ TODAY = date(2024, 6, 1)
 @pytest.fixture
 def boss(own_app: Flask) -> Actor:
     return operator(own_app.extensions["flygel"].host, TODAY)
-
-
-@pytest.fixture
-def at_once(own_app: Flask, alpha: TenantView) -> AtOnce:
-    """`at_once(one, other)`: each in a transaction of its own, begun at the same moment."""
-    host = own_app.extensions["flygel"].host
-
-    def run(*works: Callable[[], Any]) -> list[Any]:
-        ready = threading.Barrier(len(works))
-        answers: list[Any] = [None] * len(works)
-
-        def do(place: int, work: Callable[[], Any]) -> None:
-            with own_app.app_context():
-                try:
-                    with working_in(alpha, host):
-                        ready.wait(timeout=20)
-                        answers[place] = work()
-                except Exception as error:
-                    answers[place] = error
-
-        threads = [
-            threading.Thread(target=do, args=(place, work)) for place, work in enumerate(works)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=60)
-        return answers
-
-    return run
 
 
 def kinds_of(answers: list[Any]) -> list[str]:

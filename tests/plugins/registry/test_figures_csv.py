@@ -181,8 +181,8 @@ def test_a_whole_country_for_ten_years_is_read_in_well_under_a_second() -> None:
         for code in range(3001, 3358)
         for year in range(2016, 2027)
     ]
-    begun = time.perf_counter()
+    begun = time.process_time()
     read = read_population(HEADING + "\n".join(lines))
 
     assert len(read.present) == 3927
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0

@@ -31,7 +31,9 @@ from plugins.registry.services.imports import (
     guess_columns,
     plan_import,
     read_table,
+    tables,
 )
+from plugins.registry.services.imports.tables import MOST_CELLS, MOST_MARKS
 from plugins.registry.views import imports
 from tests.support.forms import send, shown
 from tests.support.registry import (
@@ -267,6 +269,32 @@ def test_a_workbook_is_read_like_a_text_file() -> None:
         (2, ("Ås", "kommune", "3218", "2024-01-01")),
         (4, ("Hus", "scene", "", "")),
     ]
+
+
+def test_a_workbook_of_more_elements_than_a_sheet_can_have_is_refused_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "<c/>" * (MOST_MARKS + 1))
+
+    def read_all_the_same(*_: object, **__: object) -> None:
+        raise AssertionError("It is read.")
+
+    monkeypatch.setattr(tables, "load_workbook", read_all_the_same)
+    problem = read_table(made.getvalue()).problem
+
+    assert problem is not None
+    assert problem.code == "import.too_large"
+
+
+def test_an_honest_sheet_has_fewer_elements_in_each_cell_than_are_allowed() -> None:
+    lines = [tuple(f"Tekst {line}.{number}" for number in range(50)) for line in range(100)]
+
+    with zipfile.ZipFile(io.BytesIO(workbook(*lines))) as archive:
+        marks = sum(archive.read(part).count(b"<") for part in archive.namelist())
+
+    assert marks / (100 * 50) < MOST_MARKS / MOST_CELLS
 
 
 def test_two_thousand_lines_are_planned_with_the_statements_of_one(

@@ -384,3 +384,66 @@ def test_something_that_is_not_there_is_not_found(lead: FlaskClient) -> None:
 
     for address in ("organisations", "sub-regions", "agreements", "people", "import"):
         assert lead.get(f"/registry/{address}/{missing}").status_code == 404
+
+
+def test_sub_regions_and_agreements_are_searched(
+    lead: FlaskClient, inside: Inside, alpha: TenantView
+) -> None:
+    with inside(alpha):
+        make_sub_region("Follo")
+        make_sub_region("100 % Østfold")
+        make_agreement("Avtale om Follo", make_municipality("Ås"))
+        make_agreement("Avtale om Østfold")
+
+    follo = shown(lead.get("/registry/sub-regions?q=follo"))
+    assert "Follo" in follo
+    assert "Østfold" not in follo
+    assert "Østfold" in lead.get("/registry/sub-regions.csv?q=100+%25").text
+    assert "Follo" not in lead.get("/registry/sub-regions.csv?q=100+%25").text
+    assert "Nothing found" in shown(lead.get("/registry/sub-regions?q=xyz"))
+    by_party = shown(lead.get("/registry/agreements?q=Ås"))
+    assert "Avtale om Follo" in by_party
+    assert "Avtale om Østfold" not in by_party
+    assert "Avtale om Østfold" in lead.get("/registry/agreements.csv?q=østfold").text
+    assert "Nothing found" in shown(lead.get("/registry/agreements?q=xyz"))
+
+
+def test_a_municipality_code_that_is_not_known_is_warned_of(
+    lead: FlaskClient, inside: Inside, alpha: TenantView
+) -> None:
+    with inside(alpha):
+        known, unknown = make_municipality("Ås", "3021"), make_municipality("Ukjent", "9876")
+
+    words = "Flygel knows no municipality with the code"
+    assert words not in shown(lead.get(f"/registry/organisations/{known}"))
+    assert f"{words} 9876" in shown(lead.get(f"/registry/organisations/{unknown}"))
+
+
+@pytest.mark.parametrize("role", ["municipality_reader", "teacher"])
+def test_case_and_funding_of_others_are_not_for_everybody(
+    role: str,
+    inside: Inside,
+    alpha: TenantView,
+    signed_in: SignedIn,
+    api_client: Callable[..., FlaskClient],
+) -> None:
+    with inside(alpha):
+        own, other = make_municipality("Ås", "3021"), make_municipality("Moss", "3002")
+        school = make_organisation("Kulturskolen i Ås", code="3021", parent=own)
+        mine = make_participation(own, case_number="Sak 1/20", funding_source="own_budget")
+        theirs = make_participation(other, case_number="Sak 2/20", funding_source="extra_grant")
+    limit = own if role == "municipality_reader" else school
+    reader = signed_in(alpha, role, limit_id=limit, language="en")
+    program = api_client(alpha, role, limit_id=limit)
+
+    assert "Sak 1/20" in shown(reader.get(f"/registry/organisations/{own}"))
+    assert "Sak 2/20" not in shown(reader.get(f"/registry/organisations/{other}"))
+    told = {
+        each: program.get(f"/api/v1/registry/participations/{each}").json for each in (mine, theirs)
+    }
+    assert told[mine] is not None
+    assert told[theirs] is not None
+    assert (told[mine]["case_number"], told[mine]["funding_source"]) == ("Sak 1/20", "own_budget")
+    assert (told[theirs]["case_number"], told[theirs]["funding_source"]) == (None, None)
+    listed = program.get("/api/v1/registry/participations?programme=ungmusikk&from=2000-01-01")
+    assert {each["case_number"] for each in listed.json or ()} == {"Sak 1/20", None}

@@ -8,7 +8,7 @@ twice is nobody: a person decides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -17,31 +17,34 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.kit import N_
-from core.plugin_api import db, gettext, new_id, normal_address
+from core.plugin_api import db, new_id
 from plugins.registry.models import (
     Affiliation,
     AffiliationRole,
-    ArtForm,
-    Gender,
     Guardianship,
     Instrument,
-    Level,
     Organisation,
     Person,
     Teaching,
 )
 from plugins.registry.models.organisations import SCHOOLS
-from plugins.registry.queries.figures import municipalities_on
 from plugins.registry.queries.periods import on_day
-from plugins.registry.queries.residence import ResidenceView, residences_for_import
 from plugins.registry.services.editing import Objection
 from plugins.registry.services.imports.cells import Cells, Rows, cells_of, day_in, objection_of
 from plugins.registry.services.imports.people_columns import (
     FIELDS,
-    level_named,
-    protection_named,
     role_named,
     split_name,
+)
+from plugins.registry.services.imports.people_homes import Homes
+from plugins.registry.services.imports.people_matching import (
+    as_recorded,
+    as_text,
+    by_name,
+    differ,
+    email_in,
+    level_in,
+    name_key,
 )
 from plugins.registry.services.imports.people_plan import (
     NewAffiliation,
@@ -56,7 +59,6 @@ from plugins.registry.services.people.records import PersonDetails, details_obje
 from plugins.registry.services.people.residences import ResidenceDetails
 
 GUARDIANS = (1, 2)
-ADDRESS = ("street", "postal_code", "town", "municipality_code", "phone")
 
 
 def plan_people(
@@ -86,7 +88,7 @@ class _Planner:
         self._by_number: dict[str, set[UUID]] = defaultdict(set)
         self._by_name: dict[tuple[str, str], set[UUID]] = defaultdict(set)
         for row in db.session.scalars(select(Person)):
-            self._remember(_as_recorded(row))
+            self._remember(as_recorded(row))
             self._rows[row.id] = self._drafts[row.id].details
         self._places: set[tuple[UUID, UUID, str]] = set()
         for each in db.session.scalars(select(Affiliation).where(on_day(Affiliation, today))):
@@ -98,8 +100,8 @@ class _Planner:
             (each.teacher_id, each.pupil_id)
             for each in db.session.scalars(select(Teaching).where(on_day(Teaching, today)))
         }
-        self._homes = residences_for_import(set(self._rows))
-        self._schools = _by_name(
+        self._homes = Homes(self._rows, country=country, today=today)
+        self._schools = by_name(
             db.session.execute(
                 select(Organisation.id, Organisation.name).where(
                     Organisation.kind.in_(sorted(SCHOOLS)), on_day(Organisation, today)
@@ -110,11 +112,6 @@ class _Planner:
             name.casefold(): row.key
             for row in db.session.scalars(select(Instrument))
             for name in (row.key, *row.names.values())
-        }
-        self._municipalities = {
-            word.casefold(): each.code
-            for each in municipalities_on(today, country)
-            for word in (each.code, each.name)
         }
 
     def line(self, number: int, cells: Cells) -> PersonLine:
@@ -150,7 +147,7 @@ class _Planner:
         draft, changes = self._draft(cells, details, known)
         people = [draft] if changes or (draft.is_new and known is None) else []
         affiliations = self._at(draft.id, school, role, changes)
-        homes = self._home(draft.id, cells, known is None, changes, objections)
+        homes = self._homes.of_line(draft.id, cells, changes, objections)
         guardians: list[NewGuardian] = []
         lessons: list[NewLessons] = []
         if role is AffiliationRole.PUPIL:
@@ -197,10 +194,10 @@ class _Planner:
         details = PersonDetails(
             given_name=cells["given_name"],
             family_name=cells["family_name"],
-            email=_email(cells, "email", objections),
+            email=email_in(cells, "email", objections),
             born_on=day_in(cells, "born_on", objections),
             instrument=self._instrument(cells, objections),
-            level=_level(cells, objections),
+            level=level_in(cells, objections),
         )
         objections += details_objections(details, self._today)
         return details
@@ -228,7 +225,7 @@ class _Planner:
         school: UUID | None,
         objections: list[Objection],
     ) -> UUID | None:
-        named = self._by_name.get(_key(details.given_name, details.family_name), set())
+        named = self._by_name.get(name_key(details.given_name, details.family_name), set())
         found = set(self._by_number.get(cells.get("number", ""), ()))
         if len(found) > 1:
             found = {each for each in found if self._is_at(each, school)}
@@ -242,8 +239,8 @@ class _Planner:
                 each
                 for each in named
                 if self._is_at(each, school)
-                and not _differ(self._drafts[each].details.born_on, details.born_on)
-                and not _differ(self._drafts[each].number, cells.get("number") or None)
+                and not differ(self._drafts[each].details.born_on, details.born_on)
+                and not differ(self._drafts[each].number, cells.get("number") or None)
             }
         if len(found) > 1:
             objections.append(
@@ -279,7 +276,7 @@ class _Planner:
         self._remember(draft)
         after = {**asdict(draft.details), "number": draft.number}
         changes = [
-            FieldChange(name, _text(before.get(name)), _text(value))
+            FieldChange(name, as_text(before.get(name)), as_text(value))
             for name, value in after.items()
             if value != before.get(name)
         ]
@@ -287,7 +284,7 @@ class _Planner:
 
     def _remember(self, draft: PersonDraft) -> None:
         self._drafts[draft.id] = draft
-        self._by_name[_key(draft.details.given_name, draft.details.family_name)].add(draft.id)
+        self._by_name[name_key(draft.details.given_name, draft.details.family_name)].add(draft.id)
         if draft.number:
             self._by_number[draft.number].add(draft.id)
 
@@ -304,75 +301,6 @@ class _Planner:
                 person_id=person_id, organisation_id=school, role=role, valid_from=self._today
             )
         ]
-
-    # Where they live -------------------------------------------------------------------------
-
-    def _home(
-        self,
-        person_id: UUID,
-        cells: Cells,
-        is_new: bool,
-        changes: list[FieldChange],
-        objections: list[Objection],
-    ) -> list[NewHome]:
-        protection = protection_named(cells.get("protection", ""))
-        if protection is None:
-            objections.append(
-                objection_of(
-                    "unknown_protection",
-                    N_("This is no protection that Flygel knows."),
-                    "protection",
-                )
-            )
-            return []
-        code = self._municipality(cells, objections)
-        typed = {
-            "street": cells.get("street") or None,
-            "postal_code": cells.get("postal_code") or None,
-            "town": cells.get("town") or None,
-            "municipality_code": code,
-            "phone": cells.get("phone") or None,
-        }
-        details = ResidenceDetails(protection=protection, **typed)
-        return self._new_home(person_id, details, "protection" in cells, changes)
-
-    def _new_home(
-        self,
-        person_id: UUID,
-        details: ResidenceDetails,
-        protection_said: bool,
-        changes: list[FieldChange],
-    ) -> list[NewHome]:
-        there = self._homes.get(person_id, ResidenceView())
-        if there.hidden:
-            return []
-        after = ResidenceDetails(
-            protection=details.protection if protection_said else there.protection,
-            **{name: getattr(details, name) or getattr(there, name) for name in ADDRESS},
-        )
-        before = ResidenceDetails(
-            protection=there.protection, **{name: getattr(there, name) for name in ADDRESS}
-        )
-        if after == before:
-            return []
-        self._homes[person_id] = ResidenceView(**asdict(after), version=there.version + 1)
-        # What it is, is shown nowhere.
-        changes.append(FieldChange("residence", "", "…"))
-        return [NewHome(person_id=person_id, details=after)]
-
-    def _municipality(self, cells: Cells, objections: list[Objection]) -> str | None:
-        text = cells.get("municipality", "")
-        found = self._municipalities.get(text.removesuffix(" kommune").casefold()) if text else None
-        if text and found is None:
-            # Without the text: it may be part of an address that nobody may see.
-            objections.append(
-                objection_of(
-                    "unknown_municipality",
-                    N_("This is no municipality of today, by name or number."),
-                    "municipality",
-                )
-            )
-        return found
 
     # Guardians and teachers ------------------------------------------------------------------
 
@@ -393,7 +321,7 @@ class _Planner:
             if cells.get(email_key):
                 objections.append(objection_of("no_name", N_("The name is missing."), key))
             return
-        email = _email(cells, email_key, objections)
+        email = email_in(cells, email_key, objections)
         given, family = split_name(name)
         known = self._known_guardian(pupil.id, given, family, email)
         guardian = self._drafts.get(known) if known else None
@@ -419,12 +347,12 @@ class _Planner:
             )
         phone = cells.get(f"guardian{place}_phone", "")
         if phone:
-            homes += self._new_home(guardian.id, ResidenceDetails(phone=phone), False, changes)
+            homes += self._homes.changed(guardian.id, ResidenceDetails(phone=phone), False, changes)
 
     def _known_guardian(
         self, pupil_id: UUID, given: str, family: str, email: str | None
     ) -> UUID | None:
-        named = self._by_name.get(_key(given, family), set()) - {pupil_id}
+        named = self._by_name.get(name_key(given, family), set()) - {pupil_id}
         own = {each for each in named if (each, pupil_id) in self._ties}
         same = {each for each in named if email and self._drafts[each].details.email == email}
         # The lowest, so that a list that is imported again finds the same one.
@@ -445,7 +373,7 @@ class _Planner:
         if not name:
             return
         given, family = split_name(name)
-        named = self._by_name.get(_key(given, family), set())
+        named = self._by_name.get(name_key(given, family), set())
         found = {
             each for each in named if (each, school, AffiliationRole.TEACHER.value) in self._places
         }
@@ -491,67 +419,3 @@ class _Planner:
                 valid_from=self._today,
             )
         )
-
-
-def _as_recorded(row: Person) -> PersonDraft:
-    return PersonDraft(
-        id=row.id,
-        is_new=False,
-        details=PersonDetails(
-            given_name=row.given_name,
-            family_name=row.family_name,
-            email=row.email,
-            born_on=row.born_on,
-            gender=Gender(row.gender) if row.gender else None,
-            art_form=ArtForm(row.art_form) if row.art_form else None,
-            instrument=row.instrument,
-            level=Level(row.level) if row.level else None,
-        ),
-        number=row.number,
-    )
-
-
-def _email(cells: Cells, key: str, objections: list[Objection]) -> str | None:
-    text = cells.get(key, "")
-    found = normal_address(text) if text else None
-    if text and found is None:
-        objections.append(
-            objection_of("bad_email", N_("Write an e-mail address such as name@example.org."), key)
-        )
-    return found
-
-
-def _level(cells: Cells, objections: list[Objection]) -> Level | None:
-    text = cells.get("level", "")
-    found = level_named(text) if text else None
-    if text and found is None:
-        objections.append(
-            objection_of(
-                "unknown_level",
-                N_("“%(text)s” is no level that Flygel knows."),
-                "level",
-                text=text,
-            )
-        )
-    return found
-
-
-def _by_name(rows: Collection[Any]) -> dict[str, list[UUID]]:
-    found: dict[str, list[UUID]] = defaultdict(list)
-    for row in rows:
-        found[row.name.casefold()].append(row.id)
-    return found
-
-
-def _key(given: str, family: str) -> tuple[str, str]:
-    return given.casefold(), family.casefold()
-
-
-def _differ(one: object, other: object) -> bool:
-    return one is not None and other is not None and one != other
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return gettext(value.label) if isinstance(value, Level) else str(value)

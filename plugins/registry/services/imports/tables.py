@@ -19,6 +19,11 @@ MOST_COLUMNS = 50
 LONGEST_CELL = 1_000
 # A workbook is a packed archive; this is what it may unpack to, in bytes.
 LARGEST_WORKBOOK = 50_000_000
+# What takes time is not the bytes but the elements: a cell has four marks of one, and its text
+# as many again. So a sheet may be as long as allowed or as wide, but not both at once.
+MOST_CELLS = 100_000
+MOST_MARKS = 8 * MOST_CELLS
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -81,15 +86,17 @@ def _read_workbook(payload: bytes) -> TableRead:
     broken = _refused("import.broken_workbook", N_("This Excel workbook cannot be opened."))
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_WORKBOOK:
+            if not _is_reasonable(archive):
                 return _refused("import.too_large", N_("This Excel workbook is too large."))
         book = load_workbook(io.BytesIO(payload), read_only=True, data_only=True)
         try:
             sheet = book.worksheets[0]
             # One line and one column more than allowed, so that too many are noticed.
             cells = [
-                tuple(_text(value) for value in row[: MOST_COLUMNS + 1])
-                for row in islice(sheet.iter_rows(values_only=True), MOST_LINES + 2)
+                tuple(_text(value) for value in row)
+                for row in islice(
+                    sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), MOST_LINES + 2
+                )
             ]
         finally:
             book.close()
@@ -98,6 +105,20 @@ def _read_workbook(payload: bytes) -> TableRead:
         # broken XML, an unknown packing, a password, parts that are of another kind.
         return broken
     return _with_heading([(number, row) for number, row in enumerate(cells, 1) if any(row)])
+
+
+def _is_reasonable(archive: zipfile.ZipFile) -> bool:
+    """Whether it unpacks to what a sheet within the limits can have, counted before it is read."""
+    if sum(part.file_size for part in archive.infolist()) > LARGEST_WORKBOOK:
+        return False
+    marks = 0
+    for part in archive.infolist():
+        with archive.open(part) as opened:
+            while piece := opened.read(_PIECE):
+                marks += piece.count(b"<")
+                if marks > MOST_MARKS:
+                    return False
+    return True
 
 
 def _with_heading(lines: Sequence[tuple[int, tuple[str, ...]]]) -> TableRead:
