@@ -24,6 +24,8 @@ DOOR_TO_PEOPLE = {
     "plugins/registry/queries/people.py",
     "plugins/registry/queries/reach.py",
     "plugins/registry/queries/relations.py",
+    # For rules: neither an address nor anybody out of reach, for which its callers answer.
+    "plugins/registry/queries/rule_facts.py",
     "plugins/registry/services/imports/journal.py",
     "plugins/registry/services/imports/people_apply.py",
     "plugins/registry/services/imports/people_matching.py",
@@ -37,6 +39,8 @@ DOOR_TO_RESIDENCES = {
     "plugins/registry/models/__init__.py",
     "plugins/registry/models/people.py",
     "plugins/registry/queries/residence.py",
+    # For rules: a municipality to judge by, and one to measure from that gives no home away.
+    "plugins/registry/queries/rule_facts.py",
     "plugins/registry/services/people/residences.py",
 }
 

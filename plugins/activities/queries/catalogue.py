@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Text, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from core.kit import Outcome
@@ -341,10 +341,16 @@ def _asked_for(
     return conditions + _in_time(query, now)
 
 
+def _text_in(column: Any, language: str) -> ColumnElement[str]:
+    """A text in one language, as text and not as JSON."""
+    text: ColumnElement[str] = column.op("->>", return_type=Text())(language)
+    return text
+
+
 def _says(word: str) -> ColumnElement[bool]:
     """That title, description or place have the word, in whatever language."""
     texts = [
-        column.op("->>")(language)
+        _text_in(column, language)
         for column in (Activity.title, Activity.description)
         for language in _LANGUAGES
     ]
@@ -407,7 +413,7 @@ def _order(query: ListQuery, distances: Mapping[str, int]) -> list[ColumnElement
     text = func.lower(
         func.coalesce(
             *(
-                Activity.title.op("->>")(language)
+                _text_in(Activity.title, language)
                 for language in dict.fromkeys((current_language(), *_LANGUAGES))
             )
         )

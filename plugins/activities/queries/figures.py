@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -23,7 +24,7 @@ from plugins.activities.models import (
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import counted, first_start, of_activity
-from plugins.activities.rules import Mark, shown_count
+from plugins.activities.rules import Mark, shown_counts
 from plugins.activities.settings import smallest_count
 from plugins.activities.values import ActivityFigures, FigureRow
 from plugins.registry import municipality_names, organisation_places
@@ -81,38 +82,80 @@ def figures(
         [place.municipality_code for place in places.values() if place.municipality_code],
         current_tenant().country,
     )
+    activities: dict[UUID, list[_Group]] = defaultdict(list)
+    for row in rows:
+        activities[row.organisation_id].append(_Group.of(pick(row.title), [row]))
+    organisations_by_town: dict[str, list[_Group]] = defaultdict(list)
+    for organisation_id, groups in activities.items():
+        place = places[organisation_id]
+        town = towns.get(place.municipality_code or "", "")
+        organisations_by_town[town].append(_Group.together(place.name, groups))
+    municipalities = [
+        _Group.together(town, groups) for town, groups in organisations_by_town.items()
+    ]
     smallest = smallest_count()
-    by_organisation: dict[str, list[Any]] = defaultdict(list)
-    by_municipality: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        place = places[row.organisation_id]
-        by_organisation[place.name].append(row)
-        by_municipality[towns.get(place.municipality_code or "", "")].append(row)
     return ActivityFigures(
-        by_activity=tuple(_row(pick(row.title), [row], smallest) for row in rows),
-        by_organisation=_grouped(by_organisation, smallest),
-        by_municipality=_grouped(by_municipality, smallest),
+        by_activity=_beside_their_sums(activities.values(), smallest),
+        by_organisation=_beside_their_sums(organisations_by_town.values(), smallest),
+        # No sum of all municipalities is shown, so each stands for itself.
+        by_municipality=_beside_their_sums([[each] for each in municipalities], smallest),
     )
 
 
-def _grouped(groups: dict[str, list[Any]], smallest: int) -> tuple[FigureRow, ...]:
-    return tuple(
-        _row(label, rows, smallest)
-        for label, rows in sorted(groups.items(), key=lambda each: sort_key(each[0]))
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """What is counted under one label, before it is decided what of it is shown."""
+
+    label: str
+    activities: int
+    counts: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, label: str, rows: Sequence[Any]) -> _Group:
+        """Of rows of the statement: registered, waiting, attended."""
+        return cls(
+            label=label,
+            activities=len(rows),
+            counts=(
+                sum(row.registered for row in rows),
+                sum(row.waiting for row in rows),
+                sum(row.attended for row in rows),
+            ),
+        )
+
+    @classmethod
+    def together(cls, label: str, groups: Sequence[_Group]) -> _Group:
+        """Several as one."""
+        registered, waiting, attended = zip(*(each.counts for each in groups), strict=True)
+        return cls(
+            label=label,
+            activities=sum(each.activities for each in groups),
+            counts=(sum(registered), sum(waiting), sum(attended)),
+        )
 
 
-def _row(label: str, rows: Sequence[Any], smallest: int) -> FigureRow:
-    sums: Counter[str] = Counter()
-    for row in rows:
-        sums.update(registered=row.registered, waiting=row.waiting, attended=row.attended)
-    return FigureRow(
-        label=label,
-        activities=len(rows),
-        registered=shown_count(sums["registered"], smallest=smallest),
-        waiting=shown_count(sums["waiting"], smallest=smallest),
-        attended=shown_count(sums["attended"], smallest=smallest),
-    )
+def _beside_their_sums(
+    families: Iterable[Sequence[_Group]], smallest: int
+) -> tuple[FigureRow, ...]:
+    """A-17: the rows by label; those of one family add up to a figure that is shown elsewhere."""
+    found = []
+    for family in families:
+        columns = [
+            shown_counts(column, smallest=smallest)
+            for column in zip(*(each.counts for each in family), strict=True)
+        ]
+        for place, group in enumerate(family):
+            registered, waiting, attended = (column[place] for column in columns)
+            found.append(
+                FigureRow(
+                    label=group.label,
+                    activities=group.activities,
+                    registered=registered,
+                    waiting=waiting,
+                    attended=attended,
+                )
+            )
+    return tuple(sorted(found, key=lambda row: sort_key(row.label)))
 
 
 def _attended() -> Any:

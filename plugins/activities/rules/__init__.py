@@ -5,7 +5,12 @@ In prose in docs/plugins/activities.md and docs/programmes/ungmusikk.md.
 
 from plugins.activities.rules.attendance import Mark, Taken, due_warning, merge_marks
 from plugins.activities.rules.load import Load, Overlap, Span, WeekLoad, weekly_load
-from plugins.activities.rules.offers import shown_count, weekly_days, within_distance
+from plugins.activities.rules.offers import (
+    shown_count,
+    shown_counts,
+    weekly_days,
+    within_distance,
+)
 from plugins.activities.rules.registration import (
     may_cancel,
     may_register_again,
@@ -51,6 +56,7 @@ __all__ = [
     "merge_marks",
     "next_served",
     "shown_count",
+    "shown_counts",
     "weekly_days",
     "weekly_load",
     "within_distance",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 
@@ -38,3 +38,15 @@ def shown_count(count: int, *, smallest: int) -> int | None:
     None stands for "fewer than". Nobody at all is a figure like any other.
     """
     return count if count == 0 or count >= smallest else None
+
+
+def shown_counts(counts: Sequence[int], *, smallest: int) -> tuple[int | None, ...]:
+    """A-17: figures that stand beside their sum: of a single hidden one the sum would tell.
+
+    So the smallest of the others is hidden with it; nobody at all stays shown.
+    """
+    shown = [shown_count(count, smallest=smallest) for count in counts]
+    others = [place for place, count in enumerate(shown) if count]
+    if shown.count(None) == 1 and others:
+        shown[min(others, key=lambda place: (counts[place], place))] = None
+    return tuple(shown)

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from core.plugin_api import (
     Actor,
@@ -40,6 +41,13 @@ DISTANCES = (10, 25, 50, 100)
 
 
 @pages.get("/")
+@requires(ActivitiesPermission.READ)
+def front() -> Response:
+    """The plugin's own address leads to the catalogue."""
+    return redirect(url_for("activities.catalogue_page"))
+
+
+@pages.get("/catalogue")
 @requires(ActivitiesPermission.READ)
 def catalogue_page() -> Any:
     """What there is, searched and filtered, with a line on each that says whether it fits."""

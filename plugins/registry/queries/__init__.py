@@ -65,11 +65,10 @@ from plugins.registry.queries.relations import (
 )
 from plugins.registry.queries.residence import (
     Home,
-    RuleFacts,
-    facts_for_rules,
     homes_for_rules,
     protected_people,
 )
+from plugins.registry.queries.rule_facts import RuleFacts, facts_for_rules
 from plugins.registry.queries.sub_regions import coordinators, seats_of, sub_region, sub_regions
 
 __all__ = [

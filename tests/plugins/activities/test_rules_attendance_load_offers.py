@@ -14,6 +14,7 @@ from plugins.activities.rules import (
     due_warning,
     merge_marks,
     shown_count,
+    shown_counts,
     weekly_days,
     weekly_load,
     within_distance,
@@ -146,6 +147,23 @@ def test_every_second_week_goes_on_in_its_rhythm_after_a_skipped_day() -> None:
 @pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5), (6, 6)])
 def test_fewer_than_five_are_not_shown(count: int, shown: int | None) -> None:
     assert shown_count(count, smallest=5) == shown
+
+
+@pytest.mark.rule("A-17")
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((4, 5, 6), (None, None, 6)),
+        ((4, 3, 6), (None, None, 6)),
+        ((4, 0, 0), (None, 0, 0)),
+        ((5, 6, 0), (5, 6, 0)),
+        ((), ()),
+    ],
+)
+def test_a_single_hidden_figure_does_not_follow_from_its_sum(
+    counts: tuple[int, ...], shown: tuple[int | None, ...]
+) -> None:
+    assert shown_counts(counts, smallest=5) == shown
 
 
 @pytest.mark.rule("UM-20")

@@ -64,8 +64,8 @@ def make_many(inside: Inside, alpha: TenantView, pupil: tuple[FlaskClient, UUID]
 @pytest.mark.parametrize(
     "path",
     [
-        "/activities/",
-        "/activities/?sort=distance&within=50",
+        "/activities/catalogue",
+        "/activities/catalogue?sort=distance&within=50",
         "/activities/registrations",
         "/activities/calendar",
     ],
