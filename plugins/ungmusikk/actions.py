@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from core.kit import N_
 from core.plugin_api import ActionLabel, FieldLabel, SubjectLabel, field_labels
-from plugins.ungmusikk.labels import PAYMENT_LABELS, ROUND_LABELS
+from plugins.ungmusikk.labels import LESSON_LABELS, PAYMENT_LABELS, ROUND_LABELS
 from plugins.ungmusikk.schemas import (
     ApproveSchema,
     CarrySchema,
     ChangeIncomeSchema,
     CorrectionSchema,
+    GivePlaceSchema,
     InKindSchema,
     MarkSchema,
+    OpenSurveySchema,
     ShareSchema,
 )
 
 _STATES = {str(state): label for state, label in (*PAYMENT_LABELS.items(), *ROUND_LABELS.items())}
+_LESSON_STATES = {str(state): label for state, label in LESSON_LABELS.items()}
 
 ACTIONS = (
     ActionLabel(action="ungmusikk:round:work_out", label=N_("Worked out a contribution round")),
@@ -62,12 +65,18 @@ FIELDS = (
         CorrectionSchema,
         MarkSchema,
         ShareSchema,
+        GivePlaceSchema,
+        OpenSurveySchema,
     ),
     FieldLabel(name="code", label=N_("Code")),
     FieldLabel(name="day", label=N_("Day")),
+    FieldLabel(name="ended_on", label=N_("Last day")),
     FieldLabel(name="lines", label=N_("Contributions")),
     FieldLabel(name="municipalities", label=N_("Municipalities")),
     FieldLabel(name="round", label=N_("Contribution round"), values=_STATES),
+    FieldLabel(name="school", label=N_("School")),
+    FieldLabel(name="starts_at", label=N_("Begins")),
+    FieldLabel(name="state", label=N_("State"), values=_LESSON_STATES),
     FieldLabel(name="status", label=N_("Status"), values=_STATES),
     FieldLabel(name="total", label=N_("Total")),
     FieldLabel(name="unresolved", label=N_("Unresolved")),

@@ -26,6 +26,8 @@ DOOR_TO_PEOPLE = {
     "plugins/registry/queries/relations.py",
     # For rules: neither an address nor anybody out of reach, for which its callers answer.
     "plugins/registry/queries/rule_facts.py",
+    # What ties a member to organisations and people, as ids, for conflicts of interest.
+    "plugins/registry/queries/ties.py",
     "plugins/registry/services/imports/journal.py",
     "plugins/registry/services/imports/people_apply.py",
     "plugins/registry/services/imports/people_matching.py",

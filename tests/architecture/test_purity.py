@@ -78,6 +78,9 @@ def _imports(tree: ast.AST, path: Path) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
+            if node.module == "uuid" and {alias.name for alias in node.names} == {"UUID"}:
+                # An id is a value; only making one is not pure.
+                continue
             modules = [_absolute(node, path)]
         else:
             continue

@@ -469,7 +469,7 @@ def _receipt(view: ApplicationView, call: CallView, now: datetime, *, again: boo
                 )
                 if call.closes_at
                 else "",
-                gettext("%(tenant)s", tenant=pick(current_tenant().names)),
+                pick(current_tenant().names),
             ),
         ),
     )

@@ -128,7 +128,7 @@ def decision_file(call_id: UUID, file_format: str) -> Any:
             Column("outcome", gettext("Decision")),
             Column("reserve_rank", gettext("Number on the reserve list"), "integer"),
             Column("granted", gettext("Granted"), "money"),
-            Column("state", gettext("Place")),
+            Column("state", gettext("The place")),
             Column("accept_by", gettext("Answer before"), "date"),
             Column("reason", gettext("Reason")),
         ],

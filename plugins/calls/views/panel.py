@@ -89,7 +89,7 @@ def ranking_file(call_id: UUID, file_format: str) -> Any:
     table = Table(
         title=gettext("Ranking"),
         columns=[
-            Column("place", gettext("Place"), "integer"),
+            Column("place", gettext("Rank"), "integer"),
             Column("number", gettext("Number"), "integer"),
             Column("applicant", gettext("Applicant")),
             Column("weighted", gettext("Weighted mean"), "decimal"),
@@ -276,7 +276,7 @@ def minutes_page(minutes_id: UUID) -> Any:
     return simple_form(
         MinutesSchema,
         Simple(
-            heading=gettext("Minutes"),
+            heading=gettext("Panel minutes"),
             button=gettext("Save"),
             back=url_for("calls.panel_page", call_id=view.id),
             crumbs=way,
