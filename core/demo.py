@@ -24,7 +24,9 @@ from core.tenants.context import TenantView, enabled_plugins
 from core.tenants.directory import create_tenant
 from core.tenants.queries import tenant_by_slug
 from core.tenants.services import enable_plugin
+from core.users.actor import Actor
 from core.users.models import Account, Membership, MembershipRole
+from core.users.queries import actor_of
 from core.web.running import Running, today
 from core.workspace import operator, working_in
 
@@ -83,6 +85,14 @@ def _fill(found: Running, demo: DemoTenant, tenant: TenantView) -> None:
     for login in demo.logins:
         _add_member(found, login)
         found.host.demo_login(frozenset(found.host.plugins), tenant.slug, login.email)
+    members = {login.email: _acting(found, login) for login in demo.logins}
+    found.host.demo_members_added(frozenset(found.host.plugins), tenant.slug, members)
+
+
+def _acting(found: Running, login: DemoLogin) -> Actor:
+    account = db.session.scalars(select(Account).where(Account.email == login.email)).one()
+    permissions = found.permissions(enabled_plugins())
+    return actor_of(account, today=today(), permissions=permissions, in_tenant=True)
 
 
 def _add_member(found: Running, login: DemoLogin) -> None:

@@ -15,7 +15,7 @@ Results are ordered by `(order, plugin, key)`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -163,6 +163,14 @@ def on_demo_created(slug: str) -> None:
 @hookspec
 def on_demo_login(slug: str, email: str) -> None:
     """After a log-in of the demonstration was made: go on with what only its holder could do."""
+
+
+@hookspec
+def on_demo_members_added(slug: str, members: Mapping[str, Actor]) -> None:
+    """After the log-ins of a demonstration tenant were made: what they have done so far.
+
+    `members` are those who act, by their addresses. In the same transaction.
+    """
 
 
 @hookspec

@@ -23,6 +23,7 @@ from plugins.activities.queries.registrations import (
     registration,
     registrations_of,
 )
+from plugins.activities.queries.tags import TaggedActivity, tagged_activities
 from plugins.activities.rules import Load, Mark, Overlap, WeekLoad
 from plugins.activities.services.activities import (
     add_activity,
@@ -81,6 +82,7 @@ __all__ = [
     "SessionView",
     "Tag",
     "TagScheme",
+    "TaggedActivity",
     "WeekLoad",
     "accept_offer",
     "activities",
@@ -112,6 +114,7 @@ __all__ = [
     "registration",
     "registrations_of",
     "tag_schemes",
+    "tagged_activities",
     "take_attendance",
     "weekly_sessions",
 ]

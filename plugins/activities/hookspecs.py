@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from core.kit import Decision, Period
+from core.kit import Decision, Period, Reason
 from core.plugin_api import hookspec
+from plugins.activities.services.details import ActivityDetails
 from plugins.activities.values import ActivityView, RegistrationView
 from plugins.registry import Home, Level
 
@@ -63,6 +64,7 @@ class Applicant:
     """Who would take part, as rules need to know them. What nobody has said is None.
 
     `age` is on the day the activity begins. `home` is for judging by and never to be shown.
+    `by_staff`: a teacher or somebody else at work asks for them, not they or a guardian.
     """
 
     person_id: UUID
@@ -70,6 +72,7 @@ class Applicant:
     level: Level | None
     instrument: str | None
     home: Home | None
+    by_staff: bool = False
 
 
 @hookspec
@@ -88,6 +91,16 @@ def check_registration(activity: ActivityView, applicant: Applicant) -> Sequence
 
     Answers only about the plugin's own activities and people. Asked for every card of a page:
     it works with what it is given and what it has read once for the request.
+    """
+
+
+@hookspec
+def check_activity_change(
+    activity: ActivityView, details: ActivityDetails, on: date
+) -> Sequence[Reason]:
+    """Before a published activity is changed: what the programme objects to in the change.
+
+    `details` is what it would be on the day `on`. Empty: no objection.
     """
 
 

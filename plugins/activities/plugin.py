@@ -12,6 +12,7 @@ from core.plugin_api import (
     ActionLabel,
     Actor,
     ApiBlueprint,
+    FieldLabel,
     Impact,
     NavItem,
     Panel,
@@ -29,6 +30,7 @@ from plugins.activities import (
     jobs,  # noqa: F401 - importing it is what registers the jobs
 )
 from plugins.activities.api import endpoints
+from plugins.activities.fields import FIELDS
 from plugins.activities.hookspecs import ActivityKind
 from plugins.activities.kinds import GENERAL_KINDS
 from plugins.activities.panels import panels_for
@@ -104,6 +106,12 @@ def register_settings() -> Sequence[Setting]:
 def register_actions() -> Sequence[ActionLabel]:
     """What the log calls what is done here."""
     return ACTIONS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls the fields in its lines."""
+    return FIELDS
 
 
 @hookimpl

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from core.kit import Decision, Reason
@@ -101,6 +102,11 @@ def provide_balance(
     call: CallView, applications: Sequence[ApplicationView]
 ) -> Sequence[BalanceTrait]:
     """When the panel looks at balance: what the programme balances by besides the engine's own."""
+
+
+@hookspec
+def provide_last_days(application: ApplicationView) -> Sequence[date]:
+    """When an award is accepted: last days of what it is for, from which its report counts."""
 
 
 @hookspec

@@ -12,6 +12,7 @@ from core.plugin_api import (
     ActionLabel,
     Actor,
     ApiBlueprint,
+    FieldLabel,
     Impact,
     LimitChoice,
     NavItem,
@@ -28,6 +29,7 @@ from core.plugin_api import (
 from plugins.calls import hookspecs, jobs
 from plugins.calls.actions import ACTIONS, SUBJECTS
 from plugins.calls.api import endpoints
+from plugins.calls.fields import FIELDS
 from plugins.calls.panels import panels_for
 from plugins.calls.permissions import PERMISSIONS, ROLES, CallsPermission
 from plugins.calls.queries.choices import disable_impacts, role_limits
@@ -169,6 +171,12 @@ def provide_panels(actor: Actor) -> Sequence[Panel]:
 def register_actions() -> Sequence[ActionLabel]:
     """What the lines of the log are called."""
     return ACTIONS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls the fields in its lines."""
+    return FIELDS
 
 
 @hookimpl

@@ -7,14 +7,27 @@ from collections.abc import Iterable, Sequence
 from core.kit import Reason
 from core.plugin_api import Column, Table, explain
 from core.plugin_api import gettext as _
+from plugins.registry import instrument_names
 from plugins.ungmusikk.labels import (
+    CHALLENGE_LABELS,
     CHANGE_LABELS,
+    EXPERIENCE_LABELS,
     KIND_LABELS,
     PARTNER_LABELS,
     PAYMENT_LABELS,
+    THEME_NAMES,
+    school_year_label,
 )
-from plugins.ungmusikk.queries import Member, MembersOn, RoundView, YearIncome
-from plugins.ungmusikk.rules import Comparison, Line, Placed
+from plugins.ungmusikk.queries import (
+    AreaFigures,
+    Member,
+    MembersOn,
+    RoundView,
+    SurveyFigures,
+    TalentPlaceRow,
+    YearIncome,
+)
+from plugins.ungmusikk.rules import Challenge, Comparison, Line, Placed, Theme
 
 
 def in_words(reasons: Iterable[Reason]) -> str:
@@ -184,3 +197,85 @@ def what_if_table(compared: Comparison) -> Table:
         for each in compared.differences
     ]
     return Table(_("What if"), columns, rows)
+
+
+def talent_table(rows: Sequence[TalentPlaceRow], year: int) -> Table:
+    """The talent places of a school year, as the list's address shows them."""
+    instruments = instrument_names()
+    columns = (
+        Column("name", _("Pupil")),
+        Column("schools", _("School")),
+        Column("instrument", _("Instrument")),
+        Column("academy_teacher", _("Teacher at the academy")),
+        Column("kind", _("New or continuing")),
+        Column("allowed", _("Lessons"), "integer"),
+        Column("held", _("Held"), "integer"),
+        Column("missed", _("Missed"), "integer"),
+        Column("booked", _("Booked"), "integer"),
+        Column("left", _("Left"), "integer"),
+        Column("ended_on", _("Ended on"), "date"),
+    )
+    shown = [
+        {
+            "name": each.name,
+            "schools": ", ".join(each.schools),
+            "instrument": instruments.get(each.instrument or "", ""),
+            "academy_teacher": each.academy_teacher.name if each.academy_teacher else "",
+            "kind": _("Continuing") if each.continuing else _("New"),
+            "allowed": each.account.allowed,
+            "held": each.account.held,
+            "missed": each.account.missed,
+            "booked": each.account.booked,
+            "left": each.account.left,
+            "ended_on": each.ended_on,
+        }
+        for each in rows
+    ]
+    return Table(_("Talent %(year)s", year=school_year_label(year)), columns, shown)
+
+
+def survey_table(figures: SurveyFigures) -> Table:
+    """What schools answer, a row for each year and kind of school; few answers are left out."""
+    columns = (
+        Column("year", _("Year"), "integer"),
+        Column("schools", _("Schools")),
+        Column("answers", _("Answers"), "integer"),
+        *(Column(str(theme), _(THEME_NAMES[theme]), "decimal") for theme in Theme),
+        *(Column(str(each), _(CHALLENGE_LABELS[each]), "integer") for each in Challenge),
+    )
+    rows = [
+        {
+            "year": each.year,
+            "schools": _(EXPERIENCE_LABELS[each.experience]),
+            "answers": each.answers,
+            **{
+                str(theme): round(float(each.means[theme]), 2) if each.means else None
+                for theme in Theme
+            },
+            **{
+                str(challenge): each.challenges[challenge] if each.challenges else None
+                for challenge in Challenge
+            },
+        }
+        for each in figures.found
+    ]
+    return Table(_("What schools answer"), columns, rows)
+
+
+def area_table(found: AreaFigures) -> Table:
+    """A year's activities by cooperation area; few participants are left out."""
+    labels = {each.key: _(each.label) for each in found.areas}
+    columns = (
+        Column("area", _("Area")),
+        Column("activities", _("Activities"), "integer"),
+        Column("participants", _("Registrations"), "integer"),
+    )
+    rows = [
+        {
+            "area": labels[each.area],
+            "activities": each.activities,
+            "participants": each.participants,
+        }
+        for each in found.shares
+    ]
+    return Table(_("Cooperation areas %(year)s", year=str(found.year)), columns, rows)

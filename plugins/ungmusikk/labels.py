@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from core.kit import N_
 from plugins.ungmusikk.rules import (
+    Challenge,
     Change,
+    Experience,
+    Fund,
     FundingSource,
+    LessonState,
     MembershipKind,
     PartnerKind,
     PartYear,
     PaymentState,
     RoundState,
+    Theme,
 )
 
 KIND_LABELS = {
@@ -74,3 +79,58 @@ CHANGE_COLOURS = {
     Change.AMOUNT: "info",
     Change.NONE: "neutral",
 }
+FUND_LABELS = {
+    Fund.SMALL: N_("Small project fund"),
+    Fund.LARGER: N_("Larger project fund"),
+}
+LESSON_LABELS = {
+    LessonState.BOOKED: N_("Booked"),
+    LessonState.HELD: N_("Held"),
+    LessonState.MISSED: N_("Missed"),
+    LessonState.CANCELLED: N_("Cancelled"),
+}
+LESSON_COLOURS = {
+    LessonState.BOOKED: "info",
+    LessonState.HELD: "success",
+    LessonState.MISSED: "warning",
+    LessonState.CANCELLED: "neutral",
+}
+EXPERIENCE_LABELS = {
+    Experience.EXPERIENCED: N_("experienced schools"),
+    Experience.NEW: N_("new schools"),
+}
+THEME_NAMES = {
+    Theme.EXPECTATIONS: N_("Expectations"),
+    Theme.BENEFIT: N_("Benefit so far"),
+    Theme.EFFORT: N_("Effort"),
+}
+# What is asked: the words stay the same every year, or years could not be compared.
+THEME_LABELS = {
+    (Experience.EXPERIENCED, Theme.EXPECTATIONS): N_("Have your expectations been met?"),
+    (Experience.EXPERIENCED, Theme.BENEFIT): N_("How much has your school benefited?"),
+    (Experience.EXPERIENCED, Theme.EFFORT): N_("How much effort does it take?"),
+    (Experience.NEW, Theme.EXPECTATIONS): N_("How much do you expect of it?"),
+    (Experience.NEW, Theme.BENEFIT): N_("How much has your school benefited so far?"),
+    (Experience.NEW, Theme.EFFORT): N_("How much effort do you think it will take?"),
+}
+_HOW_MUCH = {
+    1: N_("very little"),
+    2: N_("little"),
+    3: N_("some"),
+    4: N_("much"),
+    5: N_("very much"),
+}
+SCORE_LABELS = dict.fromkeys(Theme, _HOW_MUCH)
+CHALLENGE_LABELS = {
+    Challenge.TOO_MANY_OFFERS: N_("Too many offers in all"),
+    Challenge.PRESSURE: N_("Pressure on single pupils"),
+    Challenge.LONG_TRAVEL: N_("Long travel"),
+    Challenge.FAIR_SHARING: N_("Sharing the money fairly"),
+    Challenge.TEACHERS_NOT_IN: N_("Teachers who do not see what it offers"),
+    Challenge.TIME: N_("Too little time"),
+}
+
+
+def school_year_label(year: int) -> str:
+    """A school year by the calendar year in which it begins: 2025/26."""
+    return f"{year}/{(year + 1) % 100:02d}"

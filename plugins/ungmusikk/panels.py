@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from core.plugin_api import Actor, Panel, gettext
 from plugins.registry import RegistryRole, sub_regions
 from plugins.ungmusikk.permissions import UngmusikkPermission
-from plugins.ungmusikk.queries import members_on, municipality_page, own_codes, round_headings
+from plugins.ungmusikk.queries import (
+    members_on,
+    municipality_page,
+    own_codes,
+    own_surveys,
+    round_headings,
+    sees_only_own,
+    talent_places,
+)
+from plugins.ungmusikk.settings import talent_settings
 
 
 def panels_for(actor: Actor) -> Sequence[Panel]:
@@ -19,7 +28,53 @@ def panels_for(actor: Actor) -> Sequence[Panel]:
         found.append(_sub_region(actor))
     if actor.may(UngmusikkPermission.OWN_MUNICIPALITY):
         found += _own_municipalities(actor)
+    if actor.may(UngmusikkPermission.READ_TALENT):
+        found += _talent(actor)
+    if actor.may(UngmusikkPermission.ANSWER_SURVEY):
+        found += _questions(actor)
     return found
+
+
+def _talent(actor: Actor) -> list[Panel]:
+    """A pupil's or guardian's own places, the pupils of a teacher at the academy."""
+    year = talent_settings(actor.today).school_year_of(actor.today)
+    teaches = actor.may(UngmusikkPermission.TEACH_TALENT)
+    if not teaches and not sees_only_own(actor):
+        return []
+    places = [each for each in talent_places(actor, year) if each.ended_on is None]
+    if not places:
+        return []
+    return [
+        Panel(
+            key="talent",
+            title=gettext("My talent pupils") if teaches else gettext("Lessons at the academy"),
+            template="ungmusikk/panel_talent.html",
+            context={"places": places},
+            permission=UngmusikkPermission.READ_TALENT,
+            order=12,
+        )
+    ]
+
+
+def _questions(actor: Actor) -> list[Panel]:
+    """The yearly questions that a head of school has not answered yet."""
+    waiting = [
+        each
+        for each in own_surveys(actor)
+        if each.answered_on is None and each.may_answer(actor.today).allowed
+    ]
+    if not waiting:
+        return []
+    return [
+        Panel(
+            key="survey",
+            title=gettext("UngMusikk asks you"),
+            template="ungmusikk/panel_survey.html",
+            context={"asked": waiting},
+            permission=UngmusikkPermission.ANSWER_SURVEY,
+            order=15,
+        )
+    ]
 
 
 def _rounds(actor: Actor) -> Panel:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
 
 from flask import Blueprint
 
-from core.kit import N_
+from core.kit import N_, Decision, Reason
 from core.plugin_api import (
     ActionLabel,
     Actor,
@@ -20,19 +22,46 @@ from core.plugin_api import (
     PersonalData,
     PluginInfo,
     PluginKind,
+    Role,
     Setting,
     SubjectLabel,
     hookimpl,
+    now,
+    operating_actor,
+    today,
 )
-from plugins.registry import Choice, ParticipationKinds
+from plugins.activities import (
+    ActivityDetails,
+    ActivityKind,
+    ActivityView,
+    Applicant,
+    TagScheme,
+)
+from plugins.calls import ApplicationView, CallKind, CallView, DecisionView, PlaceState
+from plugins.registry import Choice, ParticipationKinds, PersonalRecord, Step
 from plugins.ungmusikk import demo
 from plugins.ungmusikk.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.ungmusikk.api import endpoints
+from plugins.ungmusikk.calling import (
+    CALL_KINDS,
+    application_decisions,
+    fund_of,
+    last_day_of,
+    publish_objections,
+)
+from plugins.ungmusikk.kinds import (
+    AREA_TAGS,
+    KINDS,
+    change_objections,
+    registration_decisions,
+)
 from plugins.ungmusikk.panels import panels_for
-from plugins.ungmusikk.permissions import PERMISSIONS, UngmusikkPermission
+from plugins.ungmusikk.permissions import PERMISSIONS, ROLES, UngmusikkPermission
 from plugins.ungmusikk.queries import kept_counts
 from plugins.ungmusikk.rules import FundingSource, MembershipKind
+from plugins.ungmusikk.services import follow_place, privacy
 from plugins.ungmusikk.settings import PLUGIN, SETTINGS
+from plugins.ungmusikk.steps import talent_steps
 from plugins.ungmusikk.views import pages
 
 
@@ -45,11 +74,11 @@ def register_plugin() -> PluginInfo:
         kind=PluginKind.PROGRAMME,
         label=N_("UngMusikk"),
         summary=N_(
-            "Municipalities pay for a music programme together: yearly contributions by "
-            "population, other income, and what would happen if."
+            "Municipalities pay for a music programme together: contributions, talent places, "
+            "classes, project funds, and what schools answer."
         ),
         category=N_("Programmes"),
-        requires=("registry", "pathway"),
+        requires=("registry", "activities", "pathway", "calls"),
         # It counts by Norwegian municipalities and their county, in kroner that are NOK.
         countries=("NO",),
         personal_data=(
@@ -67,6 +96,20 @@ def register_plugin() -> PluginInfo:
                 basis=N_("Task in the public interest"),
                 retention=N_("As long as the what-if is kept"),
             ),
+            PersonalData(
+                table="ungmusikk.talent_place",
+                what=N_("A pupil's talent place, its teacher, and why there is an exception"),
+                purpose=N_("To give the pupil lessons at the academy"),
+                basis=N_("Task in the public interest"),
+                retention=N_("Until the person is erased"),
+            ),
+            PersonalData(
+                table="ungmusikk.talent_lesson",
+                what=N_("When a talent pupil's lessons are, and whether they were held"),
+                purpose=N_("To show what is used and what is left"),
+                basis=N_("Task in the public interest"),
+                retention=N_("Until the person is erased"),
+            ),
         ),
     )
 
@@ -75,6 +118,12 @@ def register_plugin() -> PluginInfo:
 def register_permissions() -> Sequence[Permission]:
     """See permissions.py."""
     return PERMISSIONS
+
+
+@hookimpl
+def register_roles() -> Sequence[Role]:
+    """The teacher at the academy."""
+    return ROLES
 
 
 @hookimpl
@@ -140,6 +189,48 @@ def register_nav() -> Sequence[NavItem]:
             permission=UngmusikkPermission.OWN_MUNICIPALITY,
             order=190,
         ),
+        NavItem(
+            key="talent",
+            label=N_("Talent"),
+            endpoint="ungmusikk.talent",
+            permission=UngmusikkPermission.READ_TALENT,
+            order=180,
+        ),
+        NavItem(
+            key="classes",
+            label=N_("Classes"),
+            endpoint="ungmusikk.classes",
+            permission=UngmusikkPermission.READ_CLASSES,
+            order=170,
+        ),
+        NavItem(
+            key="areas",
+            label=N_("Cooperation areas"),
+            endpoint="ungmusikk.areas",
+            permission=UngmusikkPermission.READ_AREAS,
+            order=240,
+        ),
+        NavItem(
+            key="calls",
+            label=N_("Nominations and funds"),
+            endpoint="ungmusikk.calls",
+            permission=UngmusikkPermission.OPEN_CALLS,
+            order=245,
+        ),
+        NavItem(
+            key="my_answers",
+            label=N_("Yearly questions"),
+            endpoint="ungmusikk.my_answers",
+            permission=UngmusikkPermission.ANSWER_SURVEY,
+            order=250,
+        ),
+        NavItem(
+            key="survey",
+            label=N_("What schools answer"),
+            endpoint="ungmusikk.survey_page",
+            permission=UngmusikkPermission.READ_SURVEY,
+            order=255,
+        ),
     )
 
 
@@ -171,7 +262,91 @@ def provide_disable_preview(plugin: str) -> Sequence[Impact]:
         Impact(label=N_("Contribution rounds"), count=kept.rounds),
         Impact(label=N_("Contributions and corrections"), count=kept.contributions),
         Impact(label=N_("Income entries"), count=kept.income),
+        Impact(label=N_("Talent places"), count=kept.talent_places),
+        Impact(label=N_("Lessons at the academy"), count=kept.lessons),
+        Impact(label=N_("Answers of schools"), count=kept.answers),
     )
+
+
+@hookimpl
+def register_activity_kinds() -> Sequence[ActivityKind]:
+    """UM-17: masterclasses and instrument classes."""
+    return KINDS
+
+
+@hookimpl
+def register_activity_tags() -> Sequence[TagScheme]:
+    """UM-15: the cooperation areas, with the days on which they hold."""
+    return (AREA_TAGS,)
+
+
+@hookimpl
+def check_registration(activity: ActivityView, applicant: Applicant) -> Sequence[Decision]:
+    """UM-17: the teacher registers pupils for classes; others may ask."""
+    return registration_decisions(activity, applicant)
+
+
+@hookimpl
+def check_activity_change(
+    activity: ActivityView, details: ActivityDetails, on: date
+) -> Sequence[Reason]:
+    """UM-17: the places of a class grow until the semester starts."""
+    return change_objections(activity, details, on=on)
+
+
+@hookimpl
+def register_call_kinds() -> Sequence[CallKind]:
+    """UM-16, UM-18: nominations and the two project funds."""
+    return CALL_KINDS
+
+
+@hookimpl
+def check_call_publish(call: CallView) -> Sequence[Reason]:
+    """UM-16, UM-18: a call closes by the programme's deadline."""
+    return publish_objections(call)
+
+
+@hookimpl
+def check_application(call: CallView, application: ApplicationView) -> Sequence[Decision]:
+    """UM-16, UM-18: what the programme says of a nomination, or an application to a fund."""
+    return application_decisions(call, application)
+
+
+@hookimpl
+def provide_last_days(application: ApplicationView) -> Sequence[date]:
+    """UM-18: a project's report counts from its last day."""
+    day = last_day_of(application) if fund_of(application.kind) else None
+    return () if day is None else (day,)
+
+
+@hookimpl
+def on_place_changed(decision: DecisionView, before: PlaceState) -> None:
+    """UM-16: an accepted nomination becomes a talent place."""
+    follow_place(operating_actor(), decision, now=now())
+
+
+@hookimpl
+def provide_steps(person_id: UUID) -> Sequence[Step]:
+    """UM-16: a pupil's talent places and next lesson."""
+    return talent_steps(person_id, today=today())
+
+
+@hookimpl
+def provide_personal_data(person_id: UUID) -> Sequence[PersonalRecord]:
+    """UM-16: the talent places and lessons of a person."""
+    return privacy.records_of(person_id, today=today())
+
+
+@hookimpl
+def on_person_erased(person_id: UUID) -> None:
+    """Deletes the talent places of a person, with their lessons."""
+    privacy.forget(person_id)
+
+
+@hookimpl
+def on_people_merged(kept: UUID, removed: UUID) -> None:
+    """Lets talent places follow the record that stays."""
+    privacy.merge(kept, removed)
 
 
 @hookimpl
@@ -226,3 +401,10 @@ def on_demo_created(slug: str) -> None:
     """True members, rounds of 2020 and 2024, and income, in UngMusikk's own tenant only."""
     if slug == demo.SLUG:
         demo.fill()
+
+
+@hookimpl
+def on_demo_members_added(slug: str, members: Mapping[str, Actor]) -> None:
+    """Nominations, project funds and talent places, by those who have a log-in."""
+    if slug == demo.SLUG:
+        demo.let_members_act(members)

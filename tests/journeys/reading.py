@@ -219,6 +219,10 @@ _NAMED = [
     ("ungmusikk.in_kind_entry", "partner"),
     ("ungmusikk.in_kind_entry", "source"),
     ("ungmusikk.in_kind_entry", "what"),
+    ("ungmusikk.survey_answer", "(jsonb_each_text(words)).value"),
+    ("ungmusikk.talent_lesson", "place_name"),
+    ("ungmusikk.talent_place", "dispensation_reason"),
+    ("ungmusikk.talent_place", "end_reason"),
 ]
 
 

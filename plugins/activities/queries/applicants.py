@@ -46,13 +46,16 @@ def judged(
     now: datetime,
     registered: bool,
     instrument: str | None = None,
+    by_staff: bool = False,
 ) -> Decision:
     """A-1 to A-5 and the programmes' own rules about one person and one activity.
 
-    `instrument` None: the person's main one.
+    `instrument` None: the person's main one. `by_staff`: it is not they or a guardian who ask.
     """
     played = instrument or facts.instrument
-    applicant = replace(applicant_of(facts, activity, now.date()), instrument=played)
+    applicant = replace(
+        applicant_of(facts, activity, now.date()), instrument=played, by_staff=by_staff
+    )
     own = (
         may_register_now(
             published=activity.state is ActivityState.PUBLISHED,

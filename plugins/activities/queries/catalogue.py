@@ -46,7 +46,13 @@ from plugins.activities.queries.reading import (
 )
 from plugins.activities.rules import within_distance
 from plugins.activities.values import ActivityCard, ActivityView, Offer
-from plugins.registry import Level, MunicipalityPlaces, RuleFacts, municipality_places
+from plugins.registry import (
+    Level,
+    MunicipalityPlaces,
+    RegistryRole,
+    RuleFacts,
+    municipality_places,
+)
 
 SORTS = ("starts", "title", "distance")
 _LANGUAGES = ("nb", "nn", "da", "en")
@@ -129,7 +135,7 @@ def catalogue(
     named = {code: places.names[code] for code in codes or () if code in places.names}
     return Catalogue(
         page=Page(
-            items=_cards(rows, facts, places, moment),
+            items=_cards(rows, facts, places, moment, by_staff=_is_staff(actor)),
             total=rows[0].total if rows else 0,
             number=query.page,
             per_page=query.per_page if not everything else max(len(rows), 1),
@@ -236,14 +242,21 @@ def _distances(facts: RuleFacts | None, places: MunicipalityPlaces) -> dict[str,
     return {code: distance for code, distance in found.items() if distance is not None}
 
 
+def _is_staff(actor: Actor) -> bool:
+    """Whether the reader registers others at work; exactly whom is asked when they register."""
+    return not (actor.holds(RegistryRole.PUPIL) or actor.holds(RegistryRole.GUARDIAN))
+
+
 def _cards(
     rows: Sequence[Row[Any]],
     facts: RuleFacts | None,
     places: MunicipalityPlaces,
     now: datetime,
+    *,
+    by_staff: bool = False,
 ) -> list[ActivityCard]:
     return [
-        _card(view, facts, places, now, getattr(row, "registered", None))
+        _card(view, facts, places, now, getattr(row, "registered", None), by_staff=by_staff)
         for view, row in zip(views_of(rows), rows, strict=True)
     ]
 
@@ -254,9 +267,16 @@ def _card(
     places: MunicipalityPlaces,
     now: datetime,
     registered: str | None,
+    *,
+    by_staff: bool = False,
 ) -> ActivityCard:
+    """What a list shows of an activity."""
     code = view.municipality_code
-    fits = judged(view, facts, now=now, registered=registered is not None) if facts else None
+    fits = (
+        judged(view, facts, now=now, registered=registered is not None, by_staff=by_staff)
+        if facts
+        else None
+    )
     return ActivityCard(
         id=view.id,
         kind=view.kind,

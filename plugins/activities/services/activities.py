@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from core.kit import N_, Reason, Workflow
-from core.plugin_api import LOCAL_ZONE, Actor, db, enabled_plugins
+from core.plugin_api import LOCAL_ZONE, Actor, db, enabled_plugins, hook_contributions
 from core.plugin_api import now as this_moment
 from plugins.activities.kinds import GENERAL, activity_kinds, tag_schemes
 from plugins.activities.models import (
@@ -81,6 +81,7 @@ def change_activity(
     if row.state != ActivityState.DRAFT:
         permission = ActivitiesPermission.MANAGE
         own_activity(actor, activity_id, permission)
+        _ask_programmes(actor, activity_id, details)
     _check(actor, details, permission=permission)
     demand(
         may_take_places(wanted=0, places=details.places, taken=places_taken(row).total()), "places"
@@ -274,6 +275,17 @@ def _check(actor: Actor, details: ActivityDetails, *, permission: str) -> None:
     known = {(scheme.key, tag.key) for scheme in tag_schemes().values() for tag in scheme.tags}
     if set(details.tags) - known:
         objections.append(_unknown("tags"))
+    if objections:
+        raise Refused(*objections)
+
+
+def _ask_programmes(actor: Actor, activity_id: UUID, details: ActivityDetails) -> None:
+    """Raises Refused with what programmes object to in the change of what is published."""
+    view = read_activities(Activity.id == activity_id)[0]
+    found = hook_contributions(
+        "check_activity_change", activity=view, details=details, on=actor.today
+    )
+    objections = [Objection(None, reason) for reason in found]
     if objections:
         raise Refused(*objections)
 

@@ -44,6 +44,7 @@ from plugins.registry import (
     Refused,
     RuleFacts,
     person_of,
+    reach_of,
     within_reach,
 )
 
@@ -90,6 +91,7 @@ def register(
         person_id: (instruments or {}).get(person_id) or instrument or facts[person_id].instrument
         for person_id in wanted
     }
+    own = reach_of(actor, ActivitiesPermission.REGISTER).own
     decisions = {
         person_id: judged(
             view,
@@ -97,6 +99,7 @@ def register(
             now=now,
             registered=person_id in there,
             instrument=played[person_id],
+            by_staff=person_id not in own,
         )
         for person_id in wanted
     }

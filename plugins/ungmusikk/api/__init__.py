@@ -1,6 +1,16 @@
 """UngMusikk's endpoints: everything that its pages do."""
 
-from plugins.ungmusikk.api import income, members, rounds, what_if
+from plugins.ungmusikk.api import areas, calls, income, members, rounds, surveys, talent, what_if
 from plugins.ungmusikk.api.blueprint import endpoints
 
-__all__ = ["endpoints", "income", "members", "rounds", "what_if"]
+__all__ = [
+    "areas",
+    "calls",
+    "endpoints",
+    "income",
+    "members",
+    "rounds",
+    "surveys",
+    "talent",
+    "what_if",
+]

@@ -14,7 +14,7 @@ from plugins.ungmusikk.services import Conflict, NotThere, Refused, Stale
 endpoints = ApiBlueprint(
     "ungmusikk_api",
     __name__,
-    description="UngMusikk: members, contribution rounds, income, what-ifs.",
+    description="UngMusikk: members, contributions, income, what-ifs, talent, yearly questions.",
 )
 
 

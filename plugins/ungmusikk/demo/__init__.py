@@ -4,7 +4,7 @@ Municipalities, schools, partners and figures are facts (see README.md). Names o
 numbers, days of payment and every number marked “Eksempel” are made up.
 """
 
-from plugins.ungmusikk.demo.filling import fill
+from plugins.ungmusikk.demo.filling import fill, let_members_act
 from plugins.ungmusikk.demo.tenant import SLUG, TENANT
 
-__all__ = ["SLUG", "TENANT", "fill"]
+__all__ = ["SLUG", "TENANT", "fill", "let_members_act"]

@@ -6,13 +6,18 @@ The round of 2020 is worked out when the register knows what was known in Januar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from core.plugin_api import Actor, change_setting, operating_actor
+from plugins.ungmusikk.demo.activities import fill_activities
+from plugins.ungmusikk.demo.calls import fill_calls
 from plugins.ungmusikk.demo.money import fill_money
-from plugins.ungmusikk.demo.people import fill_people
+from plugins.ungmusikk.demo.people import cast_of, fill_people
 from plugins.ungmusikk.demo.register import Register
+from plugins.ungmusikk.demo.survey import fill_survey
+from plugins.ungmusikk.demo.talent import fill_last_year, fill_pathways, fill_talent
 from plugins.ungmusikk.queries import round_of
 from plugins.ungmusikk.rules import PaymentState
 from plugins.ungmusikk.services import (
@@ -35,7 +40,7 @@ PAID_OF_SIXTEEN = 13
 
 
 def fill() -> None:
-    """Register, rounds, income and people of the tenant in force. Takes a few seconds."""
+    """Register, rounds, income, people and their year in the tenant in force. A few seconds."""
     register = Register(acting_on(JANUARY_2020))
     register.add_places()
     register.add_participations(lambda each: _known_in_january_2020(each.period.start))
@@ -48,7 +53,23 @@ def fill() -> None:
     fill_money(acting_on)
     for day, pupils in ((date(2020, 1, 1), 12_000), (date(2024, 1, 1), 10_000)):
         change_setting(acting_on(day), PLUGIN, "pupils", pupils, valid_from=day)
-    fill_people(register, acting_on(JANUARY_2024))
+    today = replace(operating_actor(), name=LEAD)
+    cast = fill_people(register, today)
+    made = fill_activities(register, today, cast)
+    fill_pathways(today, cast, made)
+    fill_survey(today)
+
+
+def let_members_act(members: Mapping[str, Actor]) -> None:
+    """What those with a log-in have done: nominations, project funds, talent places.
+
+    Accepted nominations become places; the lead then finds teachers at the academy for them.
+    """
+    today = replace(operating_actor(), name=LEAD)
+    cast = cast_of(today)
+    fill_last_year(today, cast)
+    fill_calls(members, cast)
+    fill_talent(today, cast)
 
 
 def acting_on(day: date, name: str = LEAD) -> Actor:

@@ -54,6 +54,12 @@ class Register:
         """The organisation of a school."""
         return self._schools[name]
 
+    def academy(self) -> UUID:
+        """The academy that is a partner."""
+        return next(
+            made for made, kind, _ in self._partners.values() if kind is OrganisationKind.ACADEMY
+        )
+
     def add_places(self) -> None:
         """Sub-regions, municipalities, partners and schools."""
         for region in facts.sub_regions():

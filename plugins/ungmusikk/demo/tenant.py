@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.plugin_api import ADMINISTRATOR, DemoLogin, DemoTenant
 from plugins.registry import RegistryRole
+from plugins.ungmusikk.permissions import UngmusikkRole
 from plugins.ungmusikk.settings import COUNTRY, CURRENCY, PLUGIN
 
 SLUG = "ungmusikk"
@@ -20,6 +21,7 @@ RECTOR = ("Prøve", "Rektor", address("rector"))
 TEACHER = ("Prøve", "Lærer", address("teacher"))
 PUPIL = ("Prøve", "Elev", address("pupil"))
 GUARDIAN = ("Prøve", "Foresatt", address("guardian"))
+ACADEMY_TEACHER = ("Prøve", "Professor", address("professor"))
 SCHOOL = "Kulturskolen i Ås"
 
 
@@ -43,6 +45,7 @@ TENANT = DemoTenant(
         _login("Prøve Lærer", TEACHER[2], RegistryRole.TEACHER, SCHOOL),
         _login("Prøve Kommune", address("municipality"), RegistryRole.MUNICIPALITY_READER, "Ås"),
         _login("Prøve Styringsgruppe", address("steering"), RegistryRole.STEERING_GROUP),
+        _login("Prøve Professor", ACADEMY_TEACHER[2], UngmusikkRole.ACADEMY_TEACHER),
         _login("Prøve Elev", PUPIL[2], RegistryRole.PUPIL),
         _login("Prøve Foresatt", GUARDIAN[2], RegistryRole.GUARDIAN),
     ),

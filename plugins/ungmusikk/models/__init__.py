@@ -12,6 +12,8 @@ from plugins.ungmusikk.models.rounds import (
     UnresolvedContribution,
 )
 from plugins.ungmusikk.models.scenarios import SharedScenario
+from plugins.ungmusikk.models.surveys import Survey, SurveyAnswer
+from plugins.ungmusikk.models.talent import TalentLesson, TalentPlace
 
 __all__ = [
     "ContributionLine",
@@ -20,5 +22,9 @@ __all__ = [
     "InKindEntry",
     "IncomeEntry",
     "SharedScenario",
+    "Survey",
+    "SurveyAnswer",
+    "TalentLesson",
+    "TalentPlace",
     "UnresolvedContribution",
 ]

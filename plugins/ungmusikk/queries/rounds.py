@@ -15,6 +15,9 @@ from plugins.ungmusikk.models import (
     ContributionRound,
     IncomeEntry,
     InKindEntry,
+    SurveyAnswer,
+    TalentLesson,
+    TalentPlace,
     UnresolvedContribution,
 )
 from plugins.ungmusikk.models import Correction as CorrectionRow
@@ -257,6 +260,9 @@ class Kept:
     rounds: int
     contributions: int
     income: int
+    talent_places: int
+    lessons: int
+    answers: int
 
 
 def kept_counts() -> Kept:
@@ -266,11 +272,14 @@ def kept_counts() -> Kept:
         parts = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
         return sum(parts[1:], parts[0])
 
-    rounds, contributions, income = db.session.execute(
+    row = db.session.execute(
         select(
-            count(ContributionRound),
-            count(ContributionLine, CorrectionRow),
-            count(IncomeEntry, InKindEntry),
+            count(ContributionRound).label("rounds"),
+            count(ContributionLine, CorrectionRow).label("contributions"),
+            count(IncomeEntry, InKindEntry).label("income"),
+            count(TalentPlace).label("talent_places"),
+            count(TalentLesson).label("lessons"),
+            count(SurveyAnswer).label("answers"),
         )
     ).one()
-    return Kept(rounds=rounds, contributions=contributions, income=income)
+    return Kept(**row._mapping)

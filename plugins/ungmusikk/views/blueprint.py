@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request, url_for
@@ -13,7 +14,7 @@ from core.plugin_api import gettext as _
 from plugins.ungmusikk import labels
 from plugins.ungmusikk.permissions import UngmusikkPermission
 from plugins.ungmusikk.queries import RoundView, round_of
-from plugins.ungmusikk.rules import PaymentState, RoundState
+from plugins.ungmusikk.rules import LessonState, PaymentState, RoundState
 from plugins.ungmusikk.services import Conflict, NotThere, Refused, Stale
 
 pages = Blueprint("ungmusikk", __name__)
@@ -27,6 +28,7 @@ def names() -> dict[str, Any]:
         "labels": labels,
         "RoundState": RoundState,
         "PaymentState": PaymentState,
+        "LessonState": LessonState,
         "Permission": UngmusikkPermission,
         "may": lambda permission: current_actor().may(permission),
     }
@@ -36,15 +38,25 @@ def names() -> dict[str, Any]:
 @pages.errorhandler(Stale)
 def somebody_was_first(error: Refused) -> Answer:
     """Says what somebody else has done meanwhile, or why the time for this is over."""
-    year = (request.view_args or {}).get("year")
-    back = (
-        url_for("ungmusikk.contribution_round", year=year)
-        if year is not None and current_actor().may(UngmusikkPermission.READ_ROUNDS)
-        else url_for("core.front")
-    )
+    label, address = _back(request.view_args or {})
     return render_page(
-        "ungmusikk/conflict.html", status=409, reasons=error.reasons, back=back, year=year
+        "ungmusikk/conflict.html", status=409, reasons=error.reasons, back=address, label=label
     )
+
+
+def _back(arguments: Mapping[str, Any]) -> tuple[str, str]:
+    """Where one sees how things are now: what the button says, and its address."""
+    actor = current_actor()
+    if "year" in arguments and actor.may(UngmusikkPermission.READ_ROUNDS):
+        address = url_for("ungmusikk.contribution_round", year=arguments["year"])
+        return _("Open the round again"), address
+    if "place_id" in arguments:
+        address = url_for("ungmusikk.talent_place_page", place_id=arguments["place_id"])
+        return _("Open the place again"), address
+    if "lesson_id" in arguments:
+        address = url_for("ungmusikk.lesson", lesson_id=arguments["lesson_id"])
+        return _("Open the lesson again"), address
+    return _("To the start page"), url_for("core.front")
 
 
 @pages.errorhandler(NotThere)
@@ -65,6 +77,12 @@ def object_to(form: Form, refused: Refused, fields: dict[str, str]) -> None:
     """Puts a rule's reasons beside the fields they are about; `fields` goes by reason code."""
     for reason in refused.reasons:
         form.add_error(fields.get(reason.code), explain(reason))
+
+
+def raise_conflict(refused: Refused) -> None:
+    """A conflict has a page of its own; what can be mended stays on the form."""
+    if type(refused) is not Refused:
+        raise refused
 
 
 def rounds_crumbs(year: int | None = None) -> list[Crumb]:

@@ -52,7 +52,7 @@ from plugins.ungmusikk.services import (
     remove_in_kind,
     remove_income,
 )
-from plugins.ungmusikk.views.blueprint import Answer, object_to, pages
+from plugins.ungmusikk.views.blueprint import Answer, object_to, pages, raise_conflict
 
 _FIELDS = {
     "income.amount": "amount",
@@ -169,7 +169,7 @@ def income_added(year: int) -> Answer:
     try:
         add_income(current_actor(), year=year, **typed)
     except Refused as refused:
-        _raise_conflict(refused)
+        raise_conflict(refused)
         object_to(form, refused, _FIELDS)
         return _add_page(year, form, status=422)
     say(_("The income is recorded."))
@@ -207,7 +207,7 @@ def income_change(entry_id: UUID) -> Answer:
     try:
         change_income(current_actor(), entry_id, **form.data)
     except Refused as refused:
-        _raise_conflict(refused)
+        raise_conflict(refused)
         object_to(form, refused, _FIELDS)
         return _entry_page(found, change=form, status=422)
     say(_("The change is saved."))
@@ -229,7 +229,7 @@ def income_mark(entry_id: UUID) -> Answer:
     try:
         mark_income(current_actor(), entry_id, PaymentState(form.data["status"]), on=day)
     except Refused as refused:
-        _raise_conflict(refused)
+        raise_conflict(refused)
         object_to(form, refused, _FIELDS)
         return _entry_page(found, mark=form, status=422)
     say(_("The change is saved."))
@@ -253,7 +253,7 @@ def income_carry(entry_id: UUID) -> Answer:
             partner=form.data["partner"] or None,
         )
     except Refused as refused:
-        _raise_conflict(refused)
+        raise_conflict(refused)
         object_to(form, refused, _FIELDS)
         return _entry_page(found, carry=form, status=422)
     say(_("The grant is carried forward to %(year)s.", year=str(found.year + 1)))
@@ -345,12 +345,6 @@ def in_kind_remove(entry_id: UUID) -> Answer:
     remove_in_kind(current_actor(), entry_id)
     say(_("“%(what)s” is removed.", what=found.in_kind.what))
     return redirect(url_for("ungmusikk.income_year", year=found.in_kind.year))
-
-
-def _raise_conflict(refused: Refused) -> None:
-    """A conflict has a page of its own; what can be mended stays on the form."""
-    if type(refused) is not Refused:
-        raise refused
 
 
 def _partner_kinds() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""UngMusikk's rows for the crawl over every route: a round, a line, income, a what-if."""
+"""UngMusikk's rows for the crawl over every route: rounds, income, what-ifs, talent, questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from core.plugin_api import current_tenant, db
+from core.plugin_api import current_tenant, db, new_id
 from plugins.registry.models import Organisation
 from plugins.ungmusikk.models import (
     ContributionLine,
@@ -19,8 +19,16 @@ from plugins.ungmusikk.models import (
 )
 from tests.plugins.registry.samples import CODES
 from tests.plugins.registry.samples import MISSING as MISSING_IN_REGISTER
+from tests.support.registry import make_organisation, make_person
+from tests.support.ungmusikk_talent import make_answer, make_lesson, make_place, make_survey
 
-SHARED = {"file_format": "csv"}
+# What was done in a year, and the places of a school year, have the same address everywhere.
+SHARED = {
+    "file_format": "csv",
+    "school_year": 2023,
+    "ungmusikk.areas_year:year": 2024,
+    "ungmusikk_api.areas:year": 2024,
+}
 # Years of which nobody has figures, so that what differs is only whether there is a round.
 YEARS = {"alpha": 1991, "beta": 1993}
 MISSING = {"year": 1987, **MISSING_IN_REGISTER}
@@ -124,7 +132,22 @@ def make_samples(marker: str) -> dict[str, object]:
     )
     db.session.add_all([line, unresolved, correction])
     db.session.flush()
+    pupil = make_person(marker, "Elev", born=date(2008, 1, 1))
+    place = make_place(
+        pupil, dispensation_reason=f"{marker} unntak", ended_on=None, instrument="violin"
+    )
+    lesson = make_lesson(place, place_name=f"{marker} rom")
+    school = make_organisation(f"{marker} kulturskole", parent=municipality.id)
+    survey = make_survey(year)
+    make_answer(survey, school, words={"benefit": f"{marker} utbytte"})
     return {
+        # An application of the calls is looked for among this tenant's own.
+        "application_id": new_id(),
+        "person_id": pupil,
+        "place_id": place,
+        "lesson_id": lesson,
+        "survey_id": survey,
+        "organisation_id": school,
         "year": year,
         "code": code,
         "entry_id": income.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -12,17 +12,37 @@ from core.audit.queries import LogFilter, log_entries
 from core.demo import PASSWORD, ensure_demo
 from core.tenants.context import TenantView
 from core.web.administration.log_texts import LogTexts
-from core.web.running import Running
+from core.web.listing import ListQuery
+from core.web.running import Running, operating_actor, today
 from core.workspace import find_tenant, working_in
-from plugins.registry import agreements, organisations, sub_regions
+from plugins.activities import RegistrationState, registrations_of
+from plugins.calls import PlaceState, awards
+from plugins.registry import (
+    agreements,
+    guardians_of,
+    organisations,
+    people,
+    protected_people,
+    sub_regions,
+)
 from plugins.ungmusikk.demo import SLUG, TENANT
-from plugins.ungmusikk.queries import members_on, round_headings, round_of, year_income
+from plugins.ungmusikk.queries import (
+    area_figures,
+    members_on,
+    round_headings,
+    round_of,
+    survey_figures,
+    talent_places,
+    waiting_awards,
+    year_income,
+)
 from plugins.ungmusikk.rules import MembershipKind, RoundState
+from plugins.ungmusikk.settings import talent_settings
 from tests.support.ungmusikk_rules import nok
 
 ROLES = [
     "administrator", "programme_lead", "coordinator", "rector", "teacher", "municipality_reader",
-    "steering_group", "pupil", "guardian",
+    "steering_group", "academy_teacher", "pupil", "guardian",
 ]  # fmt: skip
 
 
@@ -77,9 +97,67 @@ def test_the_demonstration_shows_2020_approved_and_2024_as_a_draft(demo: TenantV
     ]  # fmt: skip
     assert income[2024].not_carried == ()
 
+    _check_the_year_of_pupils(today())
+
     assert len(sub_regions()) == 6
     assert [len(each.parties) > 1 for each in agreements()] == [True, True, True]
     assert len(organisations()) > 70
+
+
+def _check_the_year_of_pupils(day: date) -> None:
+    """Pupils, classes, talent places, calls and answers, whatever day it is made on."""
+    lead = operating_actor()
+    everybody = ListQuery(
+        search="", sort="family_name", descending=False, page=1, per_page=500,
+        filters={"role": "pupil"}, default_sort="family_name",
+    )  # fmt: skip
+    pupils = {row.name: row for row in people(lead, everybody).items}
+    assert len(pupils) == 31
+    assert {pupils["Prøve Elev"].age(day), pupils["Lerke Eksempel"].age(day)} == {15, 10}
+    assert {row.age(day) for row in pupils.values()} == set(range(8, 20))
+    assert (
+        len({each.organisation.name for row in pupils.values() for each in row.affiliations}) == 11
+    )
+    assert protected_people([row.id for row in pupils.values()]) == {pupils["Ugle Eksempel"].id}
+    guardians = {each.name for each in guardians_of(pupils["Prøve Elev"].id, today=day)}
+    assert guardians == {"Prøve Foresatt"}
+    before = {
+        each.name for each in guardians_of(pupils["Prøve Elev"].id, today=day - timedelta(days=1))
+    }
+    assert before == {"Prøve Foresatt", "Annen Foresatt"}
+
+    waiting = {
+        each.state
+        for each in registrations_of([pupils["Lerke Eksempel"].id])
+        if each.activity_kind == "um_masterclass"
+    }
+    assert waiting == {RegistrationState.OFFERED}
+    figures = area_figures(day.year)
+    assert len(figures.activities) >= 4
+    assert figures.untagged == ()
+
+    year = talent_settings(day).school_year_of(day)
+    places = {each.name: each for each in talent_places(lead, year)}
+    assert set(places) == {
+        "Prøve Elev", "Svale Eksempel", "Rype Eksempel", "Måke Eksempel", "Dompap Eksempel",
+        "Celeste Eksempel", "Terne Eksempel",
+    }  # fmt: skip
+    assert {name for name, each in places.items() if each.continuing} == {
+        "Prøve Elev", "Svale Eksempel", "Dompap Eksempel",
+    }  # fmt: skip
+    assert places["Terne Eksempel"].dispensation_reason
+    assert 0 < places["Prøve Elev"].account.left <= 8
+    last_year = {each.name: each for each in talent_places(lead, year - 1)}
+    assert last_year["Prøve Elev"].account.held == 8
+    assert waiting_awards() == []
+
+    states = [each.state for each in awards("ungmusikk", standing=False)]
+    assert states.count(PlaceState.ACCEPTED) == 8
+    reports = sorted(each.report_state or "" for each in awards("ungmusikk"))
+    assert reports == ["", "", "", "", "approved", "due", "due", "due"]
+    asked = survey_figures(day)
+    assert [each.answered for each in asked.surveys] == [21, 17, 14]
+    assert asked.found[0].means is not None
 
 
 def test_every_log_in_of_the_demonstration_is_obviously_invented() -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from core.kit import Reason
-from plugins.ungmusikk.rules import PartYear, RoundSettings, tier_for, work_out_round
+from plugins.ungmusikk.rules import (
+    AREAS,
+    SMALLEST_NUMBER,
+    PartYear,
+    RoundSettings,
+    tier_for,
+    work_out_round,
+)
+from plugins.ungmusikk.settings import SETTINGS
 from tests.support.ungmusikk_rules import (
     IN_FULL,
     POPULATIONS_2020,
@@ -85,3 +94,44 @@ def test_the_page_gives_limits_that_were_truly_passed() -> None:
         tier = tier_for(number(population), TIERS_2020)
         assert not isinstance(tier, Reason)
         assert tier.low == number(limit)
+
+
+@pytest.mark.rule("UM-15")
+def test_the_page_gives_the_areas_with_their_days() -> None:
+    written = rows(r"([A-Z][\w -]+?) \| (\d{4}-\d\d-\d\d) \| (\d{4}-\d\d-\d\d|–)")
+
+    assert [
+        (label, date.fromisoformat(start), None if end == "–" else date.fromisoformat(end))
+        for label, start, end in written
+    ] == [(area.label, area.period.start, area.period.end) for area in AREAS]
+
+
+@pytest.mark.rule("UM-16", "UM-17", "UM-18", "UM-22")
+def test_the_page_gives_what_the_settings_start_as() -> None:
+    starts = {setting.key: setting.default for setting in SETTINGS}
+
+    def days(key: str) -> list[tuple[int, int]]:
+        return [(row["day"], row["month"]) for row in starts[key]]
+
+    assert (starts["talent_lessons"], starts["talent_minutes"]) == (8, 60)
+    assert "eight lessons of 60 minutes" in PAGE
+    assert (starts["talent_youngest"], starts["talent_oldest"]) == (14, 19)
+    assert "The ages are 14 to 19" in PAGE
+    assert (days("nominate_by"), days("school_year_begins")) == ([(15, 3)], [(1, 8)])
+    assert "by 15 March, the day" in PAGE
+    assert "The school year begins on 1 August" in PAGE
+    assert days("semesters_begin") == [(7, 1), (20, 8)]
+    assert "7 January and 20 August" in PAGE
+    assert starts["cancel_hours"] == 24
+    assert "at least 24 hours" in PAGE
+    assert (starts["small_fund_limit"], starts["larger_fund_limit"]) == (nok(15_000), nok(50_000))
+    assert "| at most | 15,000 NOK | 50,000 NOK |" in PAGE
+    assert days("larger_fund_deadlines") == [(1, 3), (1, 10)]
+    assert "| when | all the year | 1 March and 1 October |" in PAGE
+    assert starts["fund_report_days"] == 60
+    assert "due 60 days after the project's last day" in PAGE
+    assert starts["travel_support_from_km"] is None
+    assert starts["experienced_after_years"] == 3
+    assert "in for three years" in PAGE
+    assert SMALLEST_NUMBER == 5
+    assert "fewer than 5 schools" in PAGE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from core.plugin_api import (
     defer,
     format_datetime,
     gettext,
+    hook_contributions,
     pick,
 )
 from plugins.calls.models import (
@@ -263,7 +264,9 @@ def _owe_report(call: Call, row: CallDecision, now: datetime) -> None:
     )
     if there is not None:
         return
-    due_on = due_report(now.date(), call.report_days)
+    view = whole([row.application_id])[row.application_id]
+    last_days: list[date] = hook_contributions("provide_last_days", application=view)
+    due_on = due_report(max([now.date(), *last_days]), call.report_days)
     report = AwardReport(
         application_id=row.application_id, due_on=due_on, text="", accounts=[], state="due"
     )
@@ -273,7 +276,7 @@ def _owe_report(call: Call, row: CallDecision, now: datetime) -> None:
     defer(
         "calls.remind_of_report",
         tenant_id=current_tenant().id,
-        at=now + timedelta(days=max(0, call.report_days - days)),
+        at=now + timedelta(days=max(0, (due_on - now.date()).days - days)),
         report_id=str(report.id),
     )
 

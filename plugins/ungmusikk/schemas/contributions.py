@@ -1,4 +1,4 @@
-"""What is typed or sent: one schema serves the form and the JSON."""
+"""Contribution rounds, income and what-ifs, as they are typed or sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a tenant may tune: every number that has changed before, or that no source gives.
+"""Contributions: tiers, which population counts, parts of a year.
 
 The defaults are those of "UngMusikk i Viken fylkeskommune – hvorfor er vi med?" (2020) and the
 choices of docs/programmes/ungmusikk.md.
@@ -16,11 +16,7 @@ from marshmallow import fields, validate
 from core.kit import N_, Money, Reason
 from core.plugin_api import FlygelSchema, LocalInteger, MoneyField, Setting, setting, settings_on
 from plugins.ungmusikk.rules import PartYear, RoundSettings, Tier, check_tiers
-
-PLUGIN = "ungmusikk"
-# The programme is Norwegian: its amounts are decided in Norwegian kroner by Norwegian bodies.
-CURRENCY = "NOK"
-COUNTRY = "NO"
+from plugins.ungmusikk.settings.programme import CURRENCY, PLUGIN
 
 
 class TierSchema(FlygelSchema):
@@ -60,7 +56,7 @@ def _check_tiers(rows: Sequence[Mapping[str, Any]]) -> Sequence[Reason]:
     return check_tiers(tiers_from(rows)).reasons
 
 
-SETTINGS = (
+CONTRIBUTIONS = (
     Setting(
         key="tiers",
         field=fields.List(fields.Nested(TierSchema)),

@@ -1,0 +1,66 @@
+"""What is typed or sent: one schema serves the form and the JSON."""
+
+from plugins.ungmusikk.schemas.calls import OpenFundSchema, OpenNominationSchema
+from plugins.ungmusikk.schemas.contributions import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    AcknowledgeSchema,
+    ApproveSchema,
+    AssumedGrantSchema,
+    AssumedPopulationSchema,
+    CarrySchema,
+    ChangeIncomeSchema,
+    CorrectionSchema,
+    IncomeSchema,
+    InKindSchema,
+    MarkIncomeSchema,
+    MarkSchema,
+    ShareSchema,
+    VersionedSchema,
+    WhatIfSchema,
+    WorkOutSchema,
+)
+from plugins.ungmusikk.schemas.surveys import (
+    AnswerSchema,
+    OpenSurveySchema,
+    SurveyDaysSchema,
+)
+from plugins.ungmusikk.schemas.talent import (
+    EndPlaceSchema,
+    GivePlaceSchema,
+    LessonTimeSchema,
+    MarkLessonSchema,
+    NewPlaceSchema,
+    PlaceTermsSchema,
+)
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "AcknowledgeSchema",
+    "AnswerSchema",
+    "ApproveSchema",
+    "AssumedGrantSchema",
+    "AssumedPopulationSchema",
+    "CarrySchema",
+    "ChangeIncomeSchema",
+    "CorrectionSchema",
+    "EndPlaceSchema",
+    "GivePlaceSchema",
+    "InKindSchema",
+    "IncomeSchema",
+    "LessonTimeSchema",
+    "MarkIncomeSchema",
+    "MarkLessonSchema",
+    "MarkSchema",
+    "NewPlaceSchema",
+    "OpenFundSchema",
+    "OpenNominationSchema",
+    "OpenSurveySchema",
+    "PlaceTermsSchema",
+    "ShareSchema",
+    "SurveyDaysSchema",
+    "VersionedSchema",
+    "WhatIfSchema",
+    "WorkOutSchema",
+]
