@@ -134,6 +134,7 @@ from plugins.registry.settings import ONLINE_USE, own_ages
 # How refusals are told: to programs, and beside the fields of a form. Last, since pages and
 # endpoints are above everything else here.
 from plugins.registry.api.blueprint import carry_out, without_version  # isort: skip
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of  # isort: skip
 
 __all__ = [
     "DENMARK",
