@@ -84,6 +84,7 @@ def _fill(found: Running, demo: DemoTenant, tenant: TenantView) -> None:
     found.host.demo_created(frozenset(found.host.plugins), tenant.slug)
     for login in demo.logins:
         _add_member(found, login)
+        found.host.demo_login(frozenset(found.host.plugins), tenant.slug, login.email)
     members = {login.email: _acting(found, login) for login in demo.logins}
     found.host.demo_members_added(frozenset(found.host.plugins), tenant.slug, members)
 

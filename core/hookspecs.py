@@ -161,6 +161,11 @@ def on_demo_created(slug: str) -> None:
 
 
 @hookspec
+def on_demo_login(slug: str, email: str) -> None:
+    """After a log-in of the demonstration was made: go on with what only its holder could do."""
+
+
+@hookspec
 def on_demo_members_added(slug: str, members: Mapping[str, Actor]) -> None:
     """After the log-ins of a demonstration tenant were made: what they have done so far.
 

@@ -62,7 +62,17 @@ from core.tenants.context import (
     current_tenant_or_none,
     enabled_plugins,
 )
-from core.typesetting import Document, Grid, Heading, Items, Paragraph, typeset
+from core.typesetting import (
+    Cover,
+    Document,
+    Grid,
+    Heading,
+    Items,
+    LineFigure,
+    Paragraph,
+    Part,
+    typeset,
+)
 from core.users.actor import ADMINISTRATOR, SIGNED_IN, Actor, HeldRole
 from core.users.addresses import normal_address
 from core.users.holders import MemberName, RoleHolder, member_names, role_holders
@@ -116,6 +126,7 @@ __all__ = [
     "Base",
     "CleanFile",
     "Column",
+    "Cover",
     "Crumb",
     "DemoLogin",
     "DemoTenant",
@@ -133,6 +144,7 @@ __all__ = [
     "Items",
     "Letter",
     "LimitChoice",
+    "LineFigure",
     "ListQuery",
     "LocalDate",
     "LocalDecimal",
@@ -146,6 +158,7 @@ __all__ = [
     "Page",
     "Panel",
     "Paragraph",
+    "Part",
     "Permission",
     "PersonalData",
     "PluginInfo",

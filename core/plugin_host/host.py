@@ -168,6 +168,10 @@ class PluginHost(Plugins):
         """Lets the plugins fill a demonstration tenant."""
         self.each_silent("on_demo_created", enabled, slug=slug)
 
+    def demo_login(self, enabled: frozenset[str], slug: str, email: str) -> None:
+        """Tells the plugins that a log-in of the demonstration was made."""
+        self.each_silent("on_demo_login", enabled, slug=slug, email=email)
+
     def demo_members_added(
         self, enabled: frozenset[str], slug: str, members: Mapping[str, Actor]
     ) -> None:

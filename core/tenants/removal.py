@@ -92,7 +92,9 @@ def remove_plugin_data(host: PluginHost, actor: Actor, plugin: str) -> RemovalPr
     if preview.objections:
         raise RemovalRefused(preview.objections[0])
     for table in reversed(_tables(plugin)):
-        db.session.execute(delete(table).where(_ours(table)))
+        # What is only ever added to goes with the row it belongs to; see _objections.
+        if not table.info.get("append_only"):
+            db.session.execute(delete(table).where(_ours(table)))
     db.session.execute(delete(PluginSetting).where(PluginSetting.plugin == plugin))
     db.session.execute(delete(MembershipRole).where(MembershipRole.role.in_(_roles(host, plugin))))
     version = row.plugin_version if row else ""
@@ -162,7 +164,7 @@ def _objections(host: PluginHost, plugin: str, counted: tuple[Impact, ...]) -> I
     kept = [
         impact.label
         for impact, table in zip(counted, _tables(plugin), strict=True)
-        if impact.count and table.info.get("append_only")
+        if impact.count and table.info.get("append_only") and not _goes_with_another(table)
     ]
     if kept:
         yield Reason(
@@ -183,6 +185,17 @@ def _tables(plugin: str) -> list[Table]:
             for table in Base.metadata.tables.values()
             if table.schema == plugin and table.info["kind"] == TableKind.TENANT
         ]
+    )
+
+
+def _goes_with_another(table: Table) -> bool:
+    """Whether its rows belong to rows of the plugin that can be deleted, and go with them."""
+    return any(
+        key.ondelete == "CASCADE"
+        and not any(column.nullable for column in key.columns)
+        and key.referred_table.schema == table.schema
+        and not key.referred_table.info.get("append_only")
+        for key in table.foreign_key_constraints
     )
 
 

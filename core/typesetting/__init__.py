@@ -20,9 +20,10 @@ _TEMPLATE = Path(__file__).parent / "document.typ"
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """A heading inside the document."""
+    """A heading inside the document; `level` 2 lies under the one of level 1 before it."""
 
     text: str
+    level: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +49,35 @@ class Grid:
     numeric: frozenset[int] = frozenset()
 
 
-Part = Heading | Paragraph | Items | Grid
+@dataclass(frozen=True, kw_only=True)
+class LineFigure:
+    """How a number moves from label to label; `alt` says in words what there is to see."""
+
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+    lowest: int
+    highest: int
+    caption: str
+    alt: str
+
+
+Part = Heading | Paragraph | Items | Grid | LineFigure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """A first page of its own: what the document is, and whose, above and under its title."""
+
+    kicker: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A letter or a form: title, sender, a row of facts at the top, and its parts in order.
+    """A letter, a form or a report: title, sender, facts at the top, and its parts in order.
 
-    `facts` are pairs of what and which, such as a date and a case number.
+    `facts` are pairs of what and which, such as a date and a case number. `cover` None: the text
+    begins on the first page. `contents` is the heading of a list of contents, empty for none.
     """
 
     title: str
@@ -64,6 +86,9 @@ class Document:
     footer: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
+    cover: Cover | None = None
+    contents: str = ""
+    numbered: bool = False
 
 
 def typeset(document: Document) -> bytes:
@@ -93,16 +118,31 @@ def _as_data(document: Document) -> dict[str, Any]:
         "footer": document.footer,
         "about": [list(fact) for fact in document.facts],
         "parts": [_part(each) for each in document.parts],
+        "cover": None
+        if document.cover is None
+        else {"kicker": document.cover.kicker, "lines": list(document.cover.lines)},
+        "contents": document.contents,
+        "numbered": document.numbered,
     }
 
 
 def _part(part: Part) -> dict[str, Any]:
     if isinstance(part, Heading):
-        return {"kind": "heading", "text": part.text}
+        return {"kind": "heading", "text": part.text, "level": part.level + 1}
     if isinstance(part, Paragraph):
         return {"kind": "paragraph", "text": part.text.replace("\r\n", "\n")}
     if isinstance(part, Items):
         return {"kind": "list", "items": list(part.items)}
+    if isinstance(part, LineFigure):
+        return {
+            "kind": "line",
+            "labels": list(part.labels),
+            "values": list(part.values),
+            "lowest": part.lowest,
+            "highest": part.highest,
+            "caption": part.caption,
+            "alt": part.alt,
+        }
     return {
         "kind": "table",
         "header": list(part.header),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 # In the unit of a square of 600, which is drawn 300 to 640 pixels wide.
 SMALLEST_TEXT, LARGEST_TEXT = 13, 26
@@ -138,6 +139,114 @@ def text_lines(text: str, radius: float, size: float) -> tuple[str, ...]:
         else:
             lines.append(word)
     return tuple(lines)
+
+
+@dataclass(frozen=True)
+class FlowBox:
+    """A place in a picture of streams, and where the lines of its name stand."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label_y: float
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FlowPath:
+    """A stream: an SVG path along its middle, how broad it is, and its colour from 1 to 6."""
+
+    d: str
+    breadth: float
+    color: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A picture of streams between places, in the order they were given."""
+
+    width: float
+    height: float
+    boxes: tuple[FlowBox, ...]
+    paths: tuple[FlowPath, ...]
+
+
+def flow(
+    nodes: Sequence[Mapping[str, Any]],
+    streams: Sequence[Mapping[str, Any]],
+    *,
+    width: float = 960,
+    height: float = 260,
+    node_width: float = 14,
+) -> Flow:
+    """Places side by side in their columns, and streams between them, as broad as their values.
+
+    What goes on lies in the middle; what goes back runs below. A place is as high as what comes
+    or goes, whichever is more.
+    """
+    columns = max((node["column"] for node in nodes), default=0) + 1
+    step = (width - 120) / max(columns - 1, 1)
+    places = {node["key"]: node["column"] for node in nodes}
+    into, out_of = dict.fromkeys(places, 0.0), dict.fromkeys(places, 0.0)
+    for stream in streams:
+        out_of[stream["source"]] += stream["value"]
+        into[stream["target"]] += stream["value"]
+    highest = max([1.0, *into.values(), *out_of.values()])
+    scale = 150 / highest
+    left = {key: 60 + column * step for key, column in places.items()}
+    top = {key: 20.0 for key in places}
+    boxes = tuple(
+        FlowBox(
+            x=round(left[key] - node_width / 2, 1),
+            y=top[key],
+            width=node_width,
+            height=round(max(into[key], out_of[key], 0.3) * scale, 1),
+            label_y=height - 42,
+            lines=_flow_lines(str(node["label"]), step),
+        )
+        for node in nodes
+        for key in [node["key"]]
+    )
+    leaving, arriving = dict(top), dict(top)
+    paths = []
+    for stream in streams:
+        source, target, breadth = stream["source"], stream["target"], stream["value"] * scale
+        start = (left[source] + node_width / 2, leaving[source] + breadth / 2)
+        goal = (left[target] - node_width / 2, arriving[target] + breadth / 2)
+        leaving[source] += breadth
+        arriving[target] += breadth
+        paths.append(
+            FlowPath(
+                d=_stream(start, goal, height),
+                breadth=round(max(breadth, 1.0), 1),
+                color=places[source] % 6 + 1,
+            )
+        )
+    return Flow(width, height, boxes, tuple(paths))
+
+
+def _stream(start: tuple[float, float], goal: tuple[float, float], height: float) -> str:
+    (x1, y1), (x2, y2) = start, goal
+    if x2 > x1:
+        middle = (x1 + x2) / 2
+        return f"M{x1:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+    low = height - 80
+    return f"M{x1:.1f} {y1:.1f}C{x1 + 60:.1f} {low:.1f} {x2 - 60:.1f} {low:.1f} {x2:.1f} {y2:.1f}"
+
+
+def _flow_lines(label: str, room: float) -> tuple[str, ...]:
+    """A name in at most two lines that fit between two columns."""
+    most = max(int(room / 7.5), 6)
+    lines: list[str] = []
+    for word in label.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= most:
+            lines[-1] += f" {word}"
+        elif len(lines) < 2:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}"
+    return tuple(line if len(line) <= most + 2 else f"{line[:most]}…" for line in lines)
 
 
 def _words(text: str) -> list[str]:

@@ -4,7 +4,6 @@ For every programme, so that two of them point at the same school and the same p
 imported here is all that another plugin may use; the door to people applies the reader's reach.
 """
 
-from plugins.registry.api.blueprint import carry_out, without_version
 from plugins.registry.figures import DENMARK, NORWAY, Basis
 from plugins.registry.hookspecs import (
     Choice,
@@ -63,6 +62,7 @@ from plugins.registry.queries import (
     participation,
     participations_of,
     people,
+    people_of_memberships,
     person,
     person_names,
     person_of,
@@ -134,6 +134,7 @@ from plugins.registry.views.blueprint import attempt, found, saved_now, status_o
 
 # How refusals are told: to programs, and beside the fields of a form. Last, since pages and
 # endpoints are above everything else here.
+from plugins.registry.api.blueprint import carry_out, without_version  # isort: skip
 
 __all__ = [
     "DENMARK",
@@ -240,6 +241,7 @@ __all__ = [
     "participation_kinds",
     "participations_of",
     "people",
+    "people_of_memberships",
     "person",
     "person_names",
     "person_of",

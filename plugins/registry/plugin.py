@@ -14,7 +14,6 @@ from core.plugin_api import (
     ActionLabel,
     Actor,
     ApiBlueprint,
-    DemoTenant,
     FieldLabel,
     Impact,
     LimitChoice,
@@ -29,7 +28,7 @@ from core.plugin_api import (
     SubjectLabel,
     hookimpl,
 )
-from plugins.registry import demo, hookspecs
+from plugins.registry import hookspecs
 from plugins.registry.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.registry.api import endpoints
 from plugins.registry.cli import import_organisations_command, import_population_command
@@ -210,18 +209,6 @@ def register_subjects() -> Sequence[SubjectLabel]:
 def register_commands() -> Sequence[click.Command]:
     """The operator's imports: `flygel registry …`."""
     return (import_population_command, import_organisations_command)
-
-
-@hookimpl
-def register_demo_tenants() -> Sequence[DemoTenant]:
-    """Two organisations that have no programme on yet."""
-    return demo.TENANTS
-
-
-@hookimpl
-def on_demo_created(slug: str) -> None:
-    """Their municipalities, in their own tenants only."""
-    demo.fill(slug)
 
 
 @hookimpl

@@ -17,6 +17,7 @@ FLOORS = "Floors: programmes above capabilities above the register above the cor
 NO_PLUGIN = "The core names no plugin"
 FRONT_DOOR = "A plugin imports from the platform only its door and the kit"
 HANDED_ON = "From the register, a plugin above imports only what its package hands on"
+HANDED_UP = "From a capability, a programme imports only what its package hands on"
 PURE_KIT = "The kit is pure: no web, no database"
 NO_WEB = "Services, queries, models, settings and rules know no web"
 
@@ -57,7 +58,8 @@ def copy(tmp_path: Path) -> Path:
 
 def test_every_contract_is_kept() -> None:
     assert contracts(ROOT) == {
-        name: True for name in (FLOORS, NO_PLUGIN, FRONT_DOOR, HANDED_ON, PURE_KIT, NO_WEB)
+        name: True
+        for name in (FLOORS, NO_PLUGIN, FRONT_DOOR, HANDED_ON, HANDED_UP, PURE_KIT, NO_WEB)
     }
 
 
@@ -86,6 +88,16 @@ PLANTS = {
         "plugins/ungmusikk/permissions.py",
         "import plugins.registry.models",
         {HANDED_ON},
+    ),
+    "a programme reaches into a capability": (
+        "plugins/ungmusikk/permissions.py",
+        "import plugins.activities.models",
+        {HANDED_UP},
+    ),
+    "one capability imports another": (
+        "plugins/activities/permissions.py",
+        "import plugins.pathway",
+        {FLOORS},
     ),
     "a service knows the web": ("plugins/ungmusikk/services/planted.py", "import flask", {NO_WEB}),
     "a query knows the web": ("plugins/registry/queries/planted.py", "import flask", {NO_WEB}),

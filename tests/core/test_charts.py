@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.web.charts import (
     axis,
+    flow,
     line_path,
     packed_circles,
     point,
@@ -118,3 +119,21 @@ def test_a_long_name_is_broken_at_blanks_and_hyphens_only() -> None:
     assert text_lines("Ås", 40, 16) == ("Ås",)
     assert text_lines("Aurskog-Høland", 40, 14) == ("Aurskog-", "Høland")
     assert text_lines("Aurskog-Høland", 100, 14) == ("Aurskog-Høland",)
+
+
+def test_streams_are_as_broad_as_their_values_and_places_as_high_as_what_passes() -> None:
+    drawn = flow(
+        [{"key": "a", "label": "First", "column": 0}, {"key": "b", "label": "Next", "column": 1}],
+        [
+            {"source": "a", "target": "b", "value": 3},
+            {"source": "b", "target": "a", "value": 1},
+        ],
+    )
+
+    first, following = drawn.boxes
+    on, back = drawn.paths
+    assert (first.height, following.height) == (150, 150)
+    assert (on.breadth, back.breadth) == (150, 50)
+    assert first.x < following.x
+    assert on.color != back.color
+    assert flow([], []).boxes == ()

@@ -173,6 +173,20 @@ def names_in(live: Live, tenant: str) -> Names:
 
 # Where names lie, as table and column.
 _NAMED = [
+    ("calls.answer", "saved_name"),
+    ("calls.application", "title"),
+    ("calls.application", "withdrawn_reason"),
+    ("calls.application_file", "file_name"),
+    ("calls.decision", "conditions"),
+    ("calls.decision", "decided_by"),
+    ("calls.decision", "reason"),
+    ("calls.form", "name"),
+    ("calls.minutes", "present"),
+    ("calls.minutes", "text"),
+    ("calls.question", "answer"),
+    ("calls.question", "text"),
+    ("calls.scenario", "title"),
+    ("calls.scenario_move", "reason"),
     ("core.account", "name"),
     ("pathway.co_writer", "name"),
     ("pathway.evidence", "link"),

@@ -52,7 +52,7 @@ def index_rules(root: Path = ROOT) -> dict[str, Rule]:
     def rule(number: str) -> Rule:
         return found.setdefault(number, Rule(number))
 
-    for page in sorted([*root.glob("docs/programmes/*.md"), *root.glob("docs/plugins/*.md")]):
+    for page in sorted([*root.glob("docs/plugins/*.md"), *root.glob("docs/programmes/*.md")]):
         for number, title in PROSE.findall(page.read_text("utf-8")):
             rule(number).title = title
             rule(number).prose.append(page.relative_to(root).as_posix())

@@ -42,7 +42,7 @@ from plugins.calls.services.panel import (
 @endpoints.response(200, RankedSchema(many=True))
 def ranking_list(call_id: UUID) -> Any:
     """The ranking, without cases that one keeps out of."""
-    return carry_out(lambda: rank(current_actor(), call_id)).rows
+    return list(carry_out(lambda: rank(current_actor(), call_id)).rows)
 
 
 @endpoints.route("/calls/<uuid:call_id>/scenarios", methods=["GET"])

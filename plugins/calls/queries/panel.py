@@ -21,7 +21,6 @@ from core.plugin_api import (
     db,
     format_number,
     gettext,
-    setting,
 )
 from plugins.calls.hookspecs import BalanceTrait
 from plugins.calls.models import (
@@ -61,6 +60,7 @@ from plugins.calls.rules.scoring import (
     rank_cases,
     tied_at_the_last_place,
 )
+from plugins.calls.settings import settings_in_force
 from plugins.calls.told import told
 from plugins.registry import (
     Named,
@@ -422,7 +422,7 @@ def _own_traits(
                     order=30,
                 )
             )
-        if setting("calls", "balance_by_gender"):
+        if settings_in_force().balance_by_gender:
             genders = {of_people[key]: row.gender for key, row in people.items() if row.gender}
             found.append(
                 BalanceTrait(

@@ -209,7 +209,7 @@ def may_apply_at(now: datetime, window: Window, state: CallState) -> Decision:
 
 
 def due_answer(asked_at: datetime, days: int) -> datetime:
-    """CA-3: when a question must be answered in writing, to all."""
+    """CA-3 (FK-4): when a question must be answered in writing, to all."""
     return asked_at + timedelta(days=days)
 
 

@@ -176,7 +176,7 @@ def may_answer(
     state: PlaceState, wanted: PlaceState, accept_by: datetime | None, now: datetime
 ) -> Decision:
     """CA-16: whether a place may be accepted or declined at the moment."""
-    if is_lapsed(state, accept_by, now):
+    if state is PlaceState.LAPSED or is_lapsed(state, accept_by, now):
         return Decision.no(
             Reason(
                 "place.lapsed",

@@ -327,7 +327,7 @@ def tabs_of(view: CallView, actor: Actor) -> list[tuple[str, str, bool]]:
     parts = [
         ("call_page", gettext("The call"), CallsPermission.READ),
         ("application_list", gettext("Applications"), CallsPermission.READ_APPLICATIONS),
-        ("review_page", gettext("Review"), CallsPermission.MANAGE),
+        ("review_page", gettext("The review"), CallsPermission.MANAGE),
         ("panel_page", gettext("Panel"), CallsPermission.PANEL),
         ("decision_list", gettext("Decisions"), CallsPermission.DECIDE),
     ]

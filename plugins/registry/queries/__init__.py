@@ -51,12 +51,19 @@ from plugins.registry.queries.people import (
     may_act_for,
     own_people,
     people,
+    people_of_memberships,
     person,
     person_names,
     rows_of,
     within_reach,
 )
-from plugins.registry.queries.reach import Reach, for_reader, looked_after, person_of, reach_of
+from plugins.registry.queries.reach import (
+    Reach,
+    for_reader,
+    looked_after,
+    person_of,
+    reach_of,
+)
 from plugins.registry.queries.relations import (
     Correspondent,
     correspondents,
@@ -120,6 +127,7 @@ __all__ = [
     "participation",
     "participations_of",
     "people",
+    "people_of_memberships",
     "person",
     "person_names",
     "person_of",

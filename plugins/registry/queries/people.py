@@ -157,6 +157,21 @@ def named_people(person_ids: Collection[UUID]) -> tuple[Named, ...]:
     )
 
 
+def people_of_memberships(membership_ids: Collection[UUID]) -> dict[UUID, Named]:
+    """By membership, the person whose log-in it is; for rows that the caller already may show."""
+    if not membership_ids:
+        return {}
+    rows = db.session.execute(
+        select(Person.membership_id, Person.id, Person.given_name, Person.family_name).where(
+            Person.membership_id.in_(sorted(membership_ids))
+        )
+    )
+    return {
+        row.membership_id: Named(id=row.id, name=f"{row.given_name} {row.family_name}".strip())
+        for row in rows
+    }
+
+
 def may_act_for(actor: Actor, person_id: UUID, permission: str) -> bool:
     """Whether the person is within the actor's reach by that permission, any plugin's."""
     return person_id in within_reach(actor, [person_id], permission)

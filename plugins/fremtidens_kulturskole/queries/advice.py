@@ -1,0 +1,177 @@
+"""Gjort – lært – lurt, and advice that is searched across municipalities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, true
+
+from core.plugin_api import Actor, ListQuery, Page, db
+from plugins.fremtidens_kulturskole.models import Advice, LogEntry, Participant
+from plugins.fremtidens_kulturskole.permissions import CohortPermission
+from plugins.fremtidens_kulturskole.queries.cohorts import group_row
+from plugins.fremtidens_kulturskole.queries.reach import groups_within
+from plugins.fremtidens_kulturskole.queries.views import AdviceView, EntryView, GroupRow
+from plugins.fremtidens_kulturskole.rules import (
+    Column,
+    LanguageForm,
+    ValueArea,
+    check_value_areas,
+    search_words,
+)
+from plugins.registry import named_organisations
+
+SORTS = ("shared_on", "title")
+
+
+def log_of(
+    actor: Actor, participant_id: UUID, permission: str = CohortPermission.READ_GROUP
+) -> tuple[GroupRow, tuple[EntryView, ...]] | None:
+    """FK-17: a group's log, newest first, or None out of reach."""
+    group = group_row(actor, participant_id, permission)
+    return (group, entries_of(participant_id)) if group is not None else None
+
+
+def entries_of(participant_id: UUID) -> tuple[EntryView, ...]:
+    """FK-17: the log's lines, newest first. No reach. One statement."""
+    return _entries(LogEntry.participant_id == participant_id)
+
+
+def entry(
+    actor: Actor, entry_id: UUID, permission: str = CohortPermission.READ_GROUP
+) -> tuple[GroupRow, EntryView] | None:
+    """FK-17: one line with its group, or None out of reach."""
+    found = _entries(LogEntry.id == entry_id)
+    group = group_row(actor, found[0].participant_id, permission) if found else None
+    return (group, found[0]) if group is not None else None
+
+
+def _entries(*conditions: ColumnElement[bool]) -> tuple[EntryView, ...]:
+    rows = db.session.execute(
+        select(LogEntry, Advice.id.label("advice_id"))
+        .outerjoin(
+            Advice, (Advice.tenant_id == LogEntry.tenant_id) & (Advice.entry_id == LogEntry.id)
+        )
+        .where(*conditions)
+        .order_by(LogEntry.noted_on.desc(), LogEntry.id.desc())
+    )
+    return tuple(
+        EntryView(
+            id=row.LogEntry.id,
+            participant_id=row.LogEntry.participant_id,
+            column=Column(row.LogEntry.kind),
+            text=row.LogEntry.text,
+            noted_on=row.LogEntry.noted_on,
+            noted_by=row.LogEntry.noted_by,
+            goal_id=row.LogEntry.goal_id,
+            advice_id=row.advice_id,
+        )
+        for row in rows
+    )
+
+
+def find_advice(query: ListQuery) -> Page[AdviceView]:
+    """FK-17: shared advice of every municipality; filters `area` and `language`.
+
+    Each word searched for must begin a word of the advice, in whichever form of Norwegian either
+    is written. Three statements.
+    """
+    conditions = _asked_for(query)
+    total = db.session.scalar(select(func.count()).select_from(Advice).where(*conditions))
+    order: Any = Advice.title if query.sort == "title" else Advice.shared_on
+    rows = db.session.execute(
+        _selected(*conditions)
+        .order_by(order.desc() if query.descending else order, Advice.id)
+        .limit(query.per_page)
+        .offset(query.offset)
+    )
+    return Page(items=_named(rows), total=total or 0, number=query.page, per_page=query.per_page)
+
+
+def all_advice(query: ListQuery) -> list[AdviceView]:
+    """FK-17: everything that the list's address shows, all pages, for a file."""
+    rows = db.session.execute(
+        _selected(*_asked_for(query)).order_by(Advice.shared_on.desc(), Advice.id)
+    )
+    return _named(rows)
+
+
+def advice(advice_id: UUID) -> AdviceView | None:
+    """FK-17: one piece of advice; whoever may read advice may read all of it."""
+    found = _named(db.session.execute(_selected(Advice.id == advice_id)))
+    return found[0] if found else None
+
+
+def may_change_advice(actor: Actor, found: AdviceView) -> bool:
+    """Whether the actor writes for the municipality that stands behind the advice."""
+    return groups_within(actor, CohortPermission.WRITE_GROUP).covers(found.participant_id)
+
+
+def public_advice(cohort_id: UUID) -> list[AdviceView]:
+    """FK-21: advice of a cohort that was published, newest first. Two statements."""
+    rows = db.session.execute(
+        _selected(Advice.is_public.is_(True), Participant.cohort_id == cohort_id).order_by(
+            Advice.shared_on.desc(), Advice.id
+        )
+    )
+    return _named(rows)
+
+
+def advice_of(participant_id: UUID) -> list[AdviceView]:
+    """FK-17: what one municipality stands behind. Two statements."""
+    rows = db.session.execute(
+        _selected(Advice.participant_id == participant_id).order_by(Advice.shared_on, Advice.id)
+    )
+    return _named(rows)
+
+
+def _asked_for(query: ListQuery) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        Advice.stems.contains(f" {word}", autoescape=True) for word in search_words(query.search)
+    ]
+    area = query.filter("area")
+    if area:
+        conditions.append(Advice.value_areas.contains([area]))
+    if query.filter("language"):
+        conditions.append(Advice.language == query.filter("language"))
+    return conditions or [true()]
+
+
+def _selected(*conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(Advice, Participant.organisation_id, Participant.cohort_id)
+        .join(
+            Participant,
+            (Participant.tenant_id == Advice.tenant_id) & (Participant.id == Advice.participant_id),
+        )
+        .where(*conditions)
+    )
+
+
+def _named(rows: Iterable[Any]) -> list[AdviceView]:
+    found = list(rows)
+    if not found:
+        return []
+    names = named_organisations({row.organisation_id for row in found})
+    return [
+        AdviceView(
+            id=row.Advice.id,
+            participant_id=row.Advice.participant_id,
+            municipality=names[row.organisation_id].name,
+            cohort_id=row.cohort_id,
+            title=row.Advice.title,
+            text=row.Advice.text,
+            language=LanguageForm(row.Advice.language),
+            stands_behind=row.Advice.stands_behind,
+            value_areas=check_value_areas(row.Advice.value_areas),
+            shared_on=row.Advice.shared_on,
+            is_public=row.Advice.is_public,
+            version=row.Advice.version,
+        )
+        for row in found
+    ]
+
+
+AREAS = tuple(str(area) for area in ValueArea)

@@ -1,0 +1,1 @@
+"""Kulturmetropolen's reads: frozen values for pages, the API, exports and steps, by topic."""

@@ -1,0 +1,311 @@
+"""The tenant's stages: the six it starts with, and what it makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from core.kit import N_, Reason
+from core.plugin_api import Actor, Translated, db
+from plugins.kulturmetropolen.kinds import COACHING, SONGWRITING
+from plugins.kulturmetropolen.models import Criterion, Stage
+from plugins.kulturmetropolen.permissions import MENTOR
+from plugins.kulturmetropolen.queries.talents import cards_where
+from plugins.kulturmetropolen.rules import (
+    Criterion as CriterionRule,
+)
+from plugins.kulturmetropolen.rules import (
+    CriterionKind,
+    StageMeaning,
+    criterion_faults,
+    stage_faults,
+)
+from plugins.kulturmetropolen.services.editing import (
+    add_row,
+    locked_row,
+    put_values,
+    refuse,
+    write_down,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionDetails:
+    """KM-2: one criterion as it is written; `id` None for a new one."""
+
+    kind: CriterionKind
+    number: int = 1
+    role: str | None = None
+    activity_kind: str | None = None
+    words: Translated | None = None
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageDetails:
+    """KM-1: a stage as it is written, with its criteria in their order."""
+
+    meaning: StageMeaning
+    name: Translated
+    about: Translated
+    criteria: tuple[CriterionDetails, ...] = ()
+
+
+def _evidence(
+    kind: CriterionKind, number: int, activity_kind: str | None = None
+) -> CriterionDetails:
+    return CriterionDetails(kind=kind, number=number, activity_kind=activity_kind)
+
+
+# KM-1: what a tenant starts with, in the languages a tenant may have. Only the first and the
+# last name are the programme's own; the tenant changes all of it.
+DEFAULT_STAGES = (
+    StageDetails(
+        meaning=StageMeaning.INCUBATING,
+        name={"da": "Rugekasse", "nb": "Rugekasse", "nn": "Rugekasse", "en": "Rugekasse"},
+        about={
+            "da": "Et øvelokale og et værksted, hvor man prøver af sammen med andre.",
+            "nb": "Et øvingslokale og et verksted der man prøver ut sammen med andre.",
+            "nn": "Eit øvingslokale og ein verkstad der ein prøver ut saman med andre.",
+            "en": "A rehearsal room and a workshop, to try things out together.",
+        },
+    ),
+    StageDetails(
+        meaning=StageMeaning.EMERGING,
+        name={
+            "da": "Sangskriverforløb",
+            "nb": "Låtskriverkurs",
+            "nn": "Låtskrivarkurs",
+            "en": "Songwriting",
+        },
+        about={
+            "da": "Et forløb på musikskolen med feedback på egne sange.",
+            "nb": "Et kurs på kulturskolen med tilbakemelding på egne låter.",
+            "nn": "Eit kurs på kulturskulen med tilbakemelding på eigne låtar.",
+            "en": "A course at the music school, with feedback on own songs.",
+        },
+        criteria=(_evidence(CriterionKind.OWN_WORKS, 1),),
+    ),
+    StageDetails(
+        meaning=StageMeaning.DEVELOPING,
+        name={"da": "Talentcamp", "nb": "Talentleir", "nn": "Talentleir", "en": "Talent camp"},
+        about={
+            "da": "Camps, hvor man skriver sammen, og sessioner med en mentor.",
+            "nb": "Leirer der man skriver sammen, og økter med en mentor.",
+            "nn": "Leirar der ein skriv saman, og økter med ein mentor.",
+            "en": "Camps for writing together, and sessions with a mentor.",
+        },
+        criteria=(
+            _evidence(CriterionKind.OWN_WORKS, 3),
+            _evidence(CriterionKind.COURSE, 1, SONGWRITING),
+        ),
+    ),
+    StageDetails(
+        meaning=StageMeaning.PERFORMING,
+        name={"da": "Scene", "nb": "Scene", "nn": "Scene", "en": "Stage"},
+        about={
+            "da": "Lokale spillesteder og heats.",
+            "nb": "Lokale spillesteder og innledende konkurranser.",
+            "nn": "Lokale spelestader og innleiande konkurransar.",
+            "en": "Local venues and heats.",
+        },
+        criteria=(
+            _evidence(CriterionKind.OWN_WORKS, 5),
+            _evidence(CriterionKind.MENTOR_SESSIONS, 2),
+            CriterionDetails(kind=CriterionKind.JUDGEMENT, role=MENTOR),
+        ),
+    ),
+    StageDetails(
+        meaning=StageMeaning.LAUNCHING,
+        name={
+            "da": "Karrierestart",
+            "nb": "Karrierestart",
+            "nn": "Karrierestart",
+            "en": "Career start",
+        },
+        about={
+            "da": "MGK eller branchen, coaching og de første udgivelser.",
+            "nb": "Videre utdanning eller bransjen, veiledning og de første utgivelsene.",
+            "nn": "Vidare utdanning eller bransjen, rettleiing og dei første utgjevingane.",
+            "en": "Further education or the industry, coaching and first releases.",
+        },
+        criteria=(
+            _evidence(CriterionKind.PERFORMANCES, 5),
+            _evidence(CriterionKind.RECORDINGS, 2),
+            _evidence(CriterionKind.STATEMENTS, 1),
+        ),
+    ),
+    StageDetails(
+        meaning=StageMeaning.FLEDGED,
+        name={
+            "da": "Flyvefærdig",
+            "nb": "Flyvedyktig",
+            "nn": "Flygedyktig",
+            "en": "Ready to fly",
+        },
+        about={
+            "da": "Eget netværk, egne koncerter, egen vej.",
+            "nb": "Eget nettverk, egne konserter, egen vei.",
+            "nn": "Eige nettverk, eigne konsertar, eigen veg.",
+            "en": "A network, concerts and a way of one's own.",
+        },
+        criteria=(
+            _evidence(CriterionKind.PERFORMANCES, 10),
+            _evidence(CriterionKind.COURSE, 1, COACHING),
+            CriterionDetails(kind=CriterionKind.JUDGEMENT, role=MENTOR),
+        ),
+    ),
+)
+
+
+def put_default_stages() -> None:
+    """KM-1: the six stages, for a tenant that has none; whatever it has is left alone."""
+    if db.session.scalar(select(func.count()).select_from(Stage)):
+        return
+    for place, details in enumerate(DEFAULT_STAGES):
+        row = add_row(
+            Stage(
+                meaning=details.meaning,
+                position=place,
+                name=dict(details.name),
+                about=dict(details.about),
+            )
+        )
+        _put_criteria(row.id, details.criteria)
+
+
+def add_stage(actor: Actor, details: StageDetails, *, after: UUID) -> UUID:
+    """KM-1: a further stage after another one. Raises Refused where its meaning does not fit."""
+    rows = _in_use()
+    places = {row.id: place for place, row in enumerate(rows)}
+    place = places.get(after)
+    if place is None:
+        raise refuse(
+            Reason("stage.after", N_("Choose the stage that it comes after.")),
+            fields={"stage.after": "after"},
+        )
+    meanings = [StageMeaning(row.meaning) for row in rows]
+    meanings.insert(place + 1, details.meaning)
+    _check(meanings, details.criteria)
+    for row in rows[place + 1 :]:
+        row.position += 1
+    made = add_row(
+        Stage(
+            meaning=details.meaning,
+            position=rows[place].position + 1,
+            name=dict(details.name),
+            about=dict(details.about),
+        )
+    )
+    _put_criteria(made.id, details.criteria)
+    write_down(actor, "stage:add", "stage", made.id, _label(details.name))
+    return made.id
+
+
+def change_stage(
+    actor: Actor, stage_id: UUID, details: StageDetails, *, version: int | None
+) -> None:
+    """KM-1, KM-2: another name, meaning or other criteria. Raises Refused and ChangedMeanwhile."""
+    row = locked_row(Stage, stage_id, version=version)
+    meanings = [
+        details.meaning if each.id == stage_id else StageMeaning(each.meaning) for each in _in_use()
+    ]
+    _check(meanings, details.criteria)
+    changed = put_values(
+        row,
+        {"meaning": details.meaning, "name": dict(details.name), "about": dict(details.about)},
+    )
+    if not changed:
+        row.version += 1
+    _put_criteria(row.id, details.criteria)
+    write_down(actor, "stage:change", "stage", row.id, _label(details.name), fields=changed)
+
+
+def order_stages(actor: Actor, stage_ids: Sequence[UUID]) -> None:
+    """KM-1: the stages in another order; all of them, each once."""
+    rows = {row.id: row for row in _in_use()}
+    if sorted(stage_ids) != sorted(rows):
+        raise refuse(Reason("stages.not_all", N_("Name every stage once.")))
+    _check([StageMeaning(rows[each].meaning) for each in stage_ids], ())
+    for place, stage_id in enumerate(stage_ids):
+        rows[stage_id].position = place
+    db.session.flush()
+    write_down(actor, "stage:order", "stage", stage_ids[0], order=[str(each) for each in stage_ids])
+
+
+def retire_stage(actor: Actor, stage_id: UUID) -> None:
+    """KM-1: takes a stage out of use. Nobody may stand there; the history keeps it."""
+    row = locked_row(Stage, stage_id)
+    meanings = [StageMeaning(each.meaning) for each in _in_use() if each.id != stage_id]
+    _check(meanings, ())
+    if any(card.stage_id == stage_id for card in cards_where()):
+        raise refuse(Reason("stage.in_use", N_("Talents stand at this stage. Move them first.")))
+    row.retired = True
+    db.session.flush()
+    write_down(actor, "stage:change", "stage", row.id, _label(row.name), retired=True)
+
+
+def _in_use() -> list[Stage]:
+    return list(
+        db.session.scalars(
+            select(Stage)
+            .where(Stage.retired.is_(False))
+            .order_by(Stage.position, Stage.id)
+            .with_for_update()
+        )
+    )
+
+
+def _check(meanings: Sequence[StageMeaning], criteria: Sequence[CriterionDetails]) -> None:
+    faults = list(stage_faults(meanings))
+    for each in criteria:
+        rule = CriterionRule(id=UUID(int=0), kind=each.kind, number=each.number, role=each.role)
+        faults += criterion_faults(rule)
+    if faults:
+        raise refuse(
+            *faults,
+            fields={
+                "criterion.no_role": "criteria",
+                "criterion.number": "criteria",
+                "stages.order": "meaning",
+                "stages.first": "meaning",
+                "stages.last": "meaning",
+            },
+        )
+
+
+def _put_criteria(stage_id: UUID, wanted: Sequence[CriterionDetails]) -> None:
+    rows = {
+        row.id: row
+        for row in db.session.scalars(
+            select(Criterion).where(Criterion.stage_id == stage_id, Criterion.retired.is_(False))
+        )
+    }
+    for place, details in enumerate(wanted):
+        is_judgement = details.kind is CriterionKind.JUDGEMENT
+        values = {
+            "position": place,
+            "kind": details.kind.value,
+            "number": 1 if is_judgement else details.number,
+            "role": details.role if is_judgement else None,
+            "activity_kind": details.activity_kind
+            if details.kind is CriterionKind.COURSE
+            else None,
+            "words": dict(details.words or {}),
+        }
+        row = rows.pop(details.id, None) if details.id else None
+        if row is None:
+            db.session.add(Criterion(stage_id=stage_id, **values))
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+    for row in rows.values():
+        row.retired = True
+    db.session.flush()
+
+
+def _label(names: Translated) -> str:
+    return next((text for text in names.values() if text), "")

@@ -1,0 +1,1 @@
+"""Fremtidens kulturskole."""

@@ -1,0 +1,1 @@
+"""Kulturmetropolen's tests."""
