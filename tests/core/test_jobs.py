@@ -360,6 +360,7 @@ def test_applying_the_schema_again_changes_nothing(owner: Engine) -> None:
         assert connection.exec_driver_sql("SHOW search_path").scalar() == '"$user", public'
 
 
+@pytest.mark.usefixtures("owner")
 def test_the_application_role_cannot_change_the_job_tables(server: EmbeddedPostgres) -> None:
     with psycopg.connect(libpq_conninfo(server.app_url()), autocommit=True) as connection:
         for forbidden in (

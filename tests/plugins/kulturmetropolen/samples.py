@@ -70,8 +70,14 @@ def make_samples(marker: str) -> dict[str, object]:
     other = _add(Organisation(kind="venue", name=f"{marker} spillested", country=country))
     pupil = _add(Person(given_name=f"{marker} Prøve", family_name="Talent"))
     mentor = _add(Person(given_name=f"{marker} Prøve", family_name="Mentor"))
-    stages = list(db.session.scalars(select(Stage.id).order_by(Stage.position)))
-    judged = db.session.scalars(select(Criterion.id).where(Criterion.role.is_not(None))).first()
+    # Our own, also where both locks have been taken away.
+    own = current_tenant().id
+    stages = list(
+        db.session.scalars(select(Stage.id).where(Stage.tenant_id == own).order_by(Stage.position))
+    )
+    judged = db.session.scalars(
+        select(Criterion.id).where(Criterion.tenant_id == own, Criterion.role.is_not(None))
+    ).first()
     talent = _add(Talent(person_id=pupil, organisation_id=school, entered_on=date(year, 1, 1)))
     mentorship = _add(Mentorship(talent_id=talent, mentor_id=mentor))
     _add(_move(talent, 1, "enter", None, stages[2], date(year, 1, 1), f"{marker} velkommen"))
