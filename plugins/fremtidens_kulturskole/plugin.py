@@ -79,6 +79,7 @@ def register_plugin() -> PluginInfo:
         ),
         category=N_("Programmes"),
         requires=("registry", "activities", "calls"),
+        countries=("NO",),
         personal_data=(
             PersonalData(
                 table="fremtidens_kulturskole.group_member",

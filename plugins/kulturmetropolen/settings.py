@@ -113,14 +113,6 @@ SETTINGS = (
         high=99,
     ),
     _number(
-        "camp_places",
-        30,
-        N_("Camp: places"),
-        N_("What a new camp starts with; each camp has its own number."),
-        order=62,
-        low=1,
-    ),
-    _number(
         "contest_places",
         20,
         N_("Heats: acts"),
@@ -136,9 +128,6 @@ SETTINGS = (
         order=71,
         low=1,
         high=50,
-    ),
-    _number(
-        "contest_evenings", 4, N_("Heats: evenings"), N_("For new heats."), order=72, low=1, high=50
     ),
     _number(
         "jury_weight",
