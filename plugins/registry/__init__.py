@@ -130,11 +130,11 @@ from plugins.registry.services.people import (
 )
 from plugins.registry.services.sub_regions import SubRegionDetails, add_sub_region, seat
 from plugins.registry.settings import ONLINE_USE, own_ages
-from plugins.registry.views.blueprint import attempt, found, saved_now, status_of
 
 # How refusals are told: to programs, and beside the fields of a form. Last, since pages and
 # endpoints are above everything else here.
 from plugins.registry.api.blueprint import carry_out, without_version  # isort: skip
+from plugins.registry.views.blueprint import attempt, found, saved_now, status_of  # isort: skip
 
 __all__ = [
     "DENMARK",
