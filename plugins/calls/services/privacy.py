@@ -107,7 +107,9 @@ def merge(kept: UUID, removed: UUID) -> None:
     db.session.execute(
         update(Application).where(Application.person_id == removed).values(person_id=kept)
     )
-    double = select(GroupPerson.application_id).where(GroupPerson.person_id == kept)
+    double = db.session.scalars(
+        select(GroupPerson.application_id).where(GroupPerson.person_id == kept)
+    ).all()
     db.session.execute(
         delete(GroupPerson).where(
             GroupPerson.person_id == removed, GroupPerson.application_id.in_(double)
