@@ -408,11 +408,11 @@ def test_one_page_needs_no_pagination(environment: Environment) -> None:
 
 def test_a_chart_is_one_picture_with_a_table_behind(patterns: Document) -> None:
     pictures = [e for e in patterns.find("div") if e.attributes.get("role") == "img"]
-    assert len(pictures) == len(patterns.find("figure")) == 4
+    assert len(pictures) == len(patterns.find("figure")) == 5
     for picture in pictures:
         assert picture.attributes["aria-labelledby"]
         assert picture.attributes["aria-describedby"]
-    assert len(patterns.find("details", class_="fl-chart__table")) == 4
+    assert len(patterns.find("details", class_="fl-chart__table")) == 5
 
 
 def test_the_filters_work_without_a_script_and_keep_the_sorting(environment: Environment) -> None:
