@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 
 import polib
 from babel.messages.catalog import Message
+from sqlalchemy import Table, Text
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 
+from core.db.base import Base, TableKind
 from core.db.session import db
 from core.i18n.tools.project import Project
 from core.i18n.tools.wording import Wording
@@ -143,9 +148,12 @@ class Names:
     """What keeps its own language everywhere: names, and what an organisation has written."""
 
     def __init__(self, names: set[str]) -> None:
-        self.names = names
-        longest = sorted(names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in longest))
+        self.names = names | OWN_NAMES
+        # By the first word, the longest first: a page holds few of the many that there are.
+        self._by_word: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for name in sorted(self.names, key=len, reverse=True):
+            if (first := _WORD.search(name)) is not None:
+                self._by_word[first.group()].append((name, first.start()))
 
     def hold(self, text: str) -> bool:
         """Whether the text is a name and nothing else."""
@@ -153,77 +161,72 @@ class Names:
 
     def without(self, text: str) -> str:
         """The text with its names taken out."""
-        return _SHORT_ID.sub(" ", self._pattern.sub(" ", text))
+        kept, done = [], 0
+        for word in _WORD.finditer(text):
+            if word.start() < done:
+                continue
+            for name, before in self._by_word.get(word.group(), ()):
+                start = word.start() - before
+                end = start + len(name)
+                if start >= done and text.startswith(name, start) and not _goes_on(text, end):
+                    kept.append(text[done:start])
+                    done = end
+                    break
+        kept.append(text[done:])
+        return _SHORT_ID.sub(" ", " ".join(kept))
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a word that began before the place goes on there."""
+    return text[end - 1].isalnum() and text[end : end + 1].isalnum()
 
 
 def names_in(live: Live, tenant: str) -> Names:
-    """The names that an organisation has written down itself, and those of municipalities."""
+    """All that an organisation has written down itself, and the names of places and people."""
     found = live.app.extensions["flygel"]
+    names: set[str] = set()
     with live.app.app_context():
         there = tenant_by_slug(tenant)
         db.session.rollback()
         assert there is not None
-        names = set(there.names.values())
         with working_in(there, found.host):
-            for table, column in _NAMED:
-                rows = db.session.connection().execute(sql(f"SELECT {column} FROM {table}"))
-                names.update(row[0] for row in rows if row[0])
-    return Names({" ".join(name.split()) for name in names})
+            for table in Base.metadata.tables.values():
+                if table.info["kind"] is TableKind.TENANT or table.fullname in _SHARED_NAMES:
+                    names.update(_written_in(table))
+    names.update(there.names.values())
+    return Names({" ".join(name.split()) for name in names if not _KEY.fullmatch(name)} - {""})
 
 
-# Where names lie, as table and column.
-_NAMED = [
-    ("calls.answer", "saved_name"),
-    ("calls.application", "title"),
-    ("calls.application", "withdrawn_reason"),
-    ("calls.application_file", "file_name"),
-    ("calls.decision", "conditions"),
-    ("calls.decision", "decided_by"),
-    ("calls.decision", "reason"),
-    ("calls.form", "name"),
-    ("calls.minutes", "present"),
-    ("calls.minutes", "text"),
-    ("calls.question", "answer"),
-    ("calls.question", "text"),
-    ("calls.scenario", "title"),
-    ("calls.scenario_move", "reason"),
-    ("core.account", "name"),
-    ("pathway.co_writer", "name"),
-    ("pathway.evidence", "link"),
-    ("pathway.evidence", "text"),
-    ("pathway.evidence", "title"),
-    ("pathway.feedback", "author_name"),
-    ("pathway.feedback", "text"),
-    ("pathway.goal", "term"),
-    ("pathway.goal", "title"),
-    ("pathway.performance", "place"),
-    ("pathway.performance", "title"),
-    ("pathway.plan", "practice_note"),
-    ("pathway.practice_entry", "what"),
-    ("pathway.private_note", "text"),
-    ("pathway.repertoire", "composer"),
-    ("pathway.repertoire", "work"),
-    ("pathway.stored_file", "name"),
-    ("pathway.talk", "next_step"),
-    ("pathway.talk", "shared_notes"),
-    ("registry.agreement", "name"),
-    ("registry.import_run", "done_by"),
-    ("registry.import_run", "file_name"),
-    ("registry.municipality", "name"),
-    ("registry.organisation", "name"),
-    ("registry.person", "family_name"),
-    ("registry.person", "given_name"),
-    ("registry.sub_region", "name"),
-    ("ungmusikk.income_entry", "partner"),
-    ("ungmusikk.income_entry", "source"),
-    ("ungmusikk.in_kind_entry", "partner"),
-    ("ungmusikk.in_kind_entry", "source"),
-    ("ungmusikk.in_kind_entry", "what"),
-    ("ungmusikk.survey_answer", "(jsonb_each_text(words)).value"),
-    ("ungmusikk.talent_lesson", "place_name"),
-    ("ungmusikk.talent_place", "dispensation_reason"),
-    ("ungmusikk.talent_place", "end_reason"),
-]
+# Everybody's, as they are called in their own language.
+_SHARED_NAMES = {"core.account", "registry.municipality"}
+OWN_NAMES = {"Bokmål", "Nynorsk", "Dansk", "English"}
+# What is stored to be told apart, not to be read: "in_force".
+_KEY = re.compile(r"[a-z_]*")
+_WORD = re.compile(r"\w+")
+
+
+def _written_in(table: Table) -> Iterator[str]:
+    """Every text that stands in the table's rows, whole and paragraph by paragraph."""
+    for column in table.columns:
+        if isinstance(column.type, Text | JSONB):
+            rows = db.session.connection().execute(
+                sql(f'SELECT DISTINCT "{column.name}" FROM {table.fullname}')
+            )
+            for row in rows:
+                for text in _texts_in(row[0]):
+                    yield text
+                    yield from text.splitlines()
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_in(each)
 
 
 @cache
