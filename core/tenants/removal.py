@@ -164,7 +164,7 @@ def _objections(host: PluginHost, plugin: str, counted: tuple[Impact, ...]) -> I
     kept = [
         impact.label
         for impact, table in zip(counted, _tables(plugin), strict=True)
-        if impact.count and table.info.get("append_only") and not _goes_with_another(table)
+        if impact.count and table.info.get("append_only") and not _carriers(table)
     ]
     if kept:
         yield Reason(
@@ -178,25 +178,39 @@ def _objections(host: PluginHost, plugin: str, counted: tuple[Impact, ...]) -> I
 
 
 def _tables(plugin: str) -> list[Table]:
-    """The plugin's tenant tables, each after those it points at."""
-    return sort_tables(
-        [
-            table
-            for table in Base.metadata.tables.values()
-            if table.schema == plugin and table.info["kind"] == TableKind.TENANT
-        ]
-    )
+    """The plugin's tenant tables, each after those it points at.
 
-
-def _goes_with_another(table: Table) -> bool:
-    """Whether its rows belong to rows of the plugin that can be deleted, and go with them."""
-    return any(
-        key.ondelete == "CASCADE"
-        and not any(column.nullable for column in key.columns)
-        and key.referred_table.schema == table.schema
-        and not key.referred_table.info.get("append_only")
+    What is only ever added to is deleted with the row it belongs to, so that row comes after
+    all that the former points at, too.
+    """
+    tables = [
+        table
+        for table in Base.metadata.tables.values()
+        if table.schema == plugin and table.info["kind"] == TableKind.TENANT
+    ]
+    carried = [
+        (key.referred_table, carrier)
+        for table in tables
+        for carrier in _carriers(table)
         for key in table.foreign_key_constraints
-    )
+        if key.referred_table in tables
+        and key.referred_table not in {table, *_carriers(table)}
+        and not key.referred_table.info.get("append_only")
+    ]
+    return sort_tables(tables, extra_dependencies=carried)
+
+
+def _carriers(table: Table) -> set[Table]:
+    """The tables with whose rows those of an append-only one are deleted; empty: none does."""
+    if not table.info.get("append_only"):
+        return set()
+    found = set()
+    for key in table.foreign_key_constraints:
+        above = key.referred_table
+        goes_along = key.ondelete == "CASCADE" and not any(each.nullable for each in key.columns)
+        if goes_along and above is not table and above.schema == table.schema:
+            found |= _carriers(above) if above.info.get("append_only") else {above}
+    return found
 
 
 def _ours(table: Table) -> Any:

@@ -223,7 +223,7 @@ def test_a_guardian_answers_one_offer_in_time_and_another_too_late(
 ) -> None:
     guardian = signed_in_as("foresatt")
     guardian.open("/")
-    guardian.follow(guardian.main.get_by_role("link", name="Kor"))
+    guardian.follow(guardian.main.get_by_role("link", name="Kor").first)
     guardian.button("Yes, I take the place")
     assert guardian.said("Registered") in guardian.text
     assert state(live, scene.in_time) == "registered"
