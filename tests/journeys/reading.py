@@ -194,6 +194,10 @@ def names_in(live: Live, tenant: str) -> Names:
                 if table.info["kind"] is TableKind.TENANT or table.fullname in _SHARED_NAMES:
                     names.update(_written_in(table))
     names.update(there.names.values())
+    # What stands in the settings until an organisation writes its own.
+    for plugin in found.host.plugins:
+        for setting in found.host.settings(plugin).values():
+            names.update(_texts_in(setting.field.serialize("value", {"value": setting.default})))
     return Names({" ".join(name.split()) for name in names if not _KEY.fullmatch(name)} - {""})
 
 
