@@ -46,13 +46,15 @@ def writing(
     act: Callable[..., Any],
     *,
     name: str,
+    says: str | None = None,
     method: str = "POST",
     tagged: tuple[Callable[..., Any], type[Schema]] | None = None,
 ) -> None:
     """POST, PUT or DELETE: what a service does with what was sent.
 
     `act` is given the arguments of the address and what was sent. `tagged`: a query and its
-    shape, whose ETag must be sent along as `If-Match`.
+    shape, whose ETag must be sent along as `If-Match`. `says` is the summary for readers of the
+    description; None takes that of `act`.
     """
     status = 201 if method == "POST" else 200
 
@@ -64,7 +66,7 @@ def writing(
         return {"id": made if not isinstance(made, int | list) else None}
 
     view.__name__ = name
-    view.__doc__ = act.__doc__
+    view.__doc__ = says or act.__doc__
     answered = endpoints.response(status, MadeSchema)(view)
     argued = endpoints.arguments(schema)(answered)
     guarded = endpoints.etag(argued) if tagged is not None else argued

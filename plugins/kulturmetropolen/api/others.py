@@ -155,6 +155,7 @@ writing(
     schemas.EffortSchema,
     lambda sent: effort_services.propose_effort(current_actor(), effort_details(sent)),
     name="effort_propose",
+    says="KM-7: proposes an effort; whether it qualifies is asked when it is decided.",
 )
 writing(
     "/efforts/<uuid:effort_id>",
@@ -164,6 +165,7 @@ writing(
         current_actor(), effort_id, effort_details(sent), version=sent["version"]
     ),
     name="effort_change",
+    says="KM-8: changes the text of an effort.",
     method="PUT",
     tagged=(effort, EffortShape),
 )
@@ -173,6 +175,7 @@ writing(
     schemas.EffortDecisionSchema,
     lambda sent, effort_id: effort_services.decide_effort(current_actor(), effort_id, **sent),
     name="effort_decide",
+    says="KM-7: approves or refuses an effort, with a reason.",
 )
 writing(
     "/efforts/<uuid:effort_id>/end",
@@ -180,6 +183,7 @@ writing(
     schemas.NothingSchema,
     lambda sent, effort_id: effort_services.end_effort(current_actor(), effort_id),
     name="effort_end",
+    says="KM-8: an approved effort has ended.",
 )
 _STEPS: tuple[tuple[str, str, type[Schema], Callable[..., Any]], ...] = (
     ("needs", P.PROPOSE_EFFORT, schemas.NeedSchema, effort_services.state_need),
@@ -195,6 +199,7 @@ for _path, _permission, _schema, _act in _STEPS:
         _schema,
         lambda sent, effort_id, act=_act: act(current_actor(), effort_id, **sent),
         name=f"effort_{_path}",
+        says=_act.__doc__,
     )
 writing(
     "/practices",
@@ -202,6 +207,7 @@ writing(
     schemas.PracticeSchema,
     lambda sent: effort_services.add_practice(current_actor(), practice_details(sent)),
     name="practice_add",
+    says="KM-10: describes a practice.",
 )
 writing(
     "/practices/<uuid:practice_id>",
@@ -211,6 +217,7 @@ writing(
         current_actor(), practice_id, practice_details(sent), version=sent["version"]
     ),
     name="practice_change",
+    says="KM-10: changes a practice's description.",
     method="PUT",
     tagged=(practice, PracticeShape),
 )
@@ -220,6 +227,7 @@ writing(
     schemas.AdoptionSchema,
     lambda sent, practice_id: effort_services.adopt_practice(current_actor(), practice_id, **sent),
     name="practice_adopt",
+    says="KM-10: another actor does the same; `activity_id` is the activity it became.",
 )
 writing(
     "/adoptions/<uuid:adoption_id>",
@@ -229,6 +237,7 @@ writing(
         current_actor(), adoption_id, **sent
     ),
     name="practice_tell",
+    says="KM-10: the adopter tells how it went; answers the practice's id.",
     method="PUT",
 )
 writing(
@@ -237,6 +246,7 @@ writing(
     schemas.EntrySchema,
     lambda sent: network_services.add_entry(current_actor(), entry_details(sent)),
     name="entry_add",
+    says="KM-16: an actor offers or seeks something.",
 )
 writing(
     "/entries/<uuid:entry_id>",
@@ -246,6 +256,7 @@ writing(
         current_actor(), entry_id, entry_details(sent), version=sent["version"]
     ),
     name="entry_change",
+    says="KM-16: changes an entry of one's own organisations.",
     method="PUT",
     tagged=(entry, EntryShape),
 )
@@ -255,6 +266,7 @@ writing(
     schemas.NothingSchema,
     lambda sent, entry_id: network_services.remove_entry(current_actor(), entry_id),
     name="entry_remove",
+    says="KM-16: takes an entry of one's own organisations out of the directory.",
     method="DELETE",
 )
 writing(
@@ -263,6 +275,7 @@ writing(
     schemas.VenueSchema,
     lambda sent: network_services.add_venue(current_actor(), venue_details(sent)),
     name="venue_add",
+    says="KM-17: an organisation is a stage.",
 )
 writing(
     "/venues/<uuid:venue_id>",
@@ -272,6 +285,7 @@ writing(
         current_actor(), venue_id, venue_details(sent), version=sent["version"]
     ),
     name="venue_change",
+    says="KM-17: changes a venue; which organisation it is stays.",
     method="PUT",
     tagged=(venue, VenueShape),
 )
@@ -281,6 +295,7 @@ writing(
     schemas.SlotSchema,
     lambda sent, venue_id: network_services.add_slot(current_actor(), venue_id, **sent),
     name="slot_add",
+    says="KM-17: time on a stage for talents; two slots of one stage never meet.",
 )
 writing(
     "/slots/<uuid:slot_id>/talents",
@@ -288,6 +303,7 @@ writing(
     schemas.SlotTalentSchema,
     lambda sent, slot_id: network_services.give_slot(current_actor(), slot_id, sent["talent_id"]),
     name="slot_give",
+    says="KM-17: a talent plays in a slot; several talents may share one. Answers the venue's id.",
 )
 writing(
     "/slots/<uuid:slot_id>",
@@ -295,6 +311,7 @@ writing(
     schemas.NothingSchema,
     lambda sent, slot_id: network_services.cancel_slot(current_actor(), slot_id),
     name="slot_cancel",
+    says="KM-17: the slot is not played. Answers the venue's id.",
     method="DELETE",
 )
 writing(
@@ -303,6 +320,7 @@ writing(
     schemas.NothingSchema,
     lambda sent, slot_id: network_services.log_performances(current_actor(), slot_id, now=now()),
     name="slot_log",
+    says="KM-17: writes a played slot into the evidence of each talent who played, once.",
 )
 writing(
     "/heats",
@@ -310,6 +328,7 @@ writing(
     schemas.ContestSchema,
     lambda sent: contests.add_contest(current_actor(), **sent),
     name="contest_add",
+    says="KM-12: heats, with the numbers of the day's settings; they stay when settings change.",
 )
 _CONTEST_STEPS: tuple[tuple[str, type[Schema], Callable[..., Any]], ...] = (
     ("acts", schemas.ActSchema, contests.add_act),
@@ -323,6 +342,7 @@ for _path, _schema, _act in _CONTEST_STEPS:
         _schema,
         lambda sent, contest_id, act=_act: act(current_actor(), contest_id, **sent),
         name=f"contest_{_path}",
+        says=_act.__doc__,
     )
 writing(
     "/heats/<uuid:contest_id>/line-up",
@@ -330,6 +350,7 @@ writing(
     schemas.NothingSchema,
     lambda sent, contest_id: contests.line_up(current_actor(), contest_id),
     name="contest_line_up",
+    says="KM-12: shares the acts evenly among the evenings of heats; answers how many acts.",
 )
 writing(
     "/heats/<uuid:contest_id>/semifinal",
@@ -339,6 +360,7 @@ writing(
         current_actor(), contest_id, sent["act_ids"]
     ),
     name="contest_semifinal",
+    says="KM-12: the acts that go on to the semifinal, at most as many as an evening holds.",
 )
 writing(
     "/evenings/<uuid:evening_id>/voting",
@@ -346,6 +368,7 @@ writing(
     schemas.VotingSchema,
     lambda sent, evening_id: contests.set_voting(current_actor(), evening_id, is_open=sent["open"]),
     name="evening_voting",
+    says="KM-12: opens or closes the audience's voting; answers the contest's id.",
     method="PUT",
 )
 writing(
@@ -356,6 +379,7 @@ writing(
         current_actor(), evening_id, sent["act_id"], sent["points"]
     ),
     name="evening_points",
+    says="KM-12: a juror's points for an act; again changes them.",
 )
 writing(
     "/talents/<uuid:talent_id>/sessions",
@@ -365,6 +389,7 @@ writing(
         current_actor(), talent_id, **session_details(sent)
     ),
     name="session_propose",
+    says="KM-13: proposes a session with one of the talent's mentors; who proposes has agreed.",
 )
 _SESSION_STEPS: tuple[tuple[str, type[Schema], Callable[..., Any]], ...] = (
     ("agree", schemas.NothingSchema, sessions.agree_to_session),
@@ -378,6 +403,7 @@ for _path, _schema, _act in _SESSION_STEPS:
         _schema,
         lambda sent, session_id, act=_act: act(current_actor(), session_id, **sent),
         name=f"session_{_path}",
+        says=_act.__doc__,
     )
 writing(
     "/rugekasser",
@@ -385,6 +411,7 @@ writing(
     schemas.RugekasseSchema,
     lambda sent: sessions.add_rugekasse(current_actor(), **sent),
     name="rugekasse_add",
+    says="KM-14: a nest box that meets each week.",
 )
 writing(
     "/rugekasser/<uuid:rugekasse_id>/rooms",
@@ -392,6 +419,7 @@ writing(
     schemas.RoomSchema,
     lambda sent, rugekasse_id: sessions.add_room(current_actor(), rugekasse_id, **sent),
     name="room_add",
+    says="KM-14: a studio of a nest box, open from one whole hour to another.",
 )
 writing(
     "/rooms/<uuid:room_id>/bookings",
@@ -399,6 +427,7 @@ writing(
     schemas.BookingSchema,
     lambda sent, room_id: sessions.book_room(current_actor(), room_id, **sent, now=now()),
     name="room_book",
+    says="KM-14: an hour in the studio for oneself, one's child or one's pupil.",
 )
 writing(
     "/bookings/<uuid:booking_id>",
@@ -406,5 +435,6 @@ writing(
     schemas.NothingSchema,
     lambda sent, booking_id: sessions.cancel_booking(current_actor(), booking_id),
     name="booking_cancel",
+    says="KM-14: gives the hour back; by whoever could book it, or who keeps the studio.",
     method="DELETE",
 )

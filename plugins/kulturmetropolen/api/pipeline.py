@@ -133,6 +133,7 @@ writing(
     schemas.NewStageSchema,
     lambda sent: staging.add_stage(current_actor(), details_of(sent), after=sent["after"]),
     name="stage_add",
+    says="KM-1: a further stage after another one.",
 )
 writing(
     "/stages/<uuid:stage_id>",
@@ -149,6 +150,7 @@ writing(
     schemas.StageOrderSchema,
     lambda sent: staging.order_stages(current_actor(), sent["stage_ids"]),
     name="stage_order",
+    says="KM-1: the stages in another order; all of them, each once.",
 )
 writing(
     "/stages/<uuid:stage_id>",
@@ -156,6 +158,7 @@ writing(
     schemas.NothingSchema,
     lambda sent, stage_id: staging.retire_stage(current_actor(), stage_id),
     name="stage_retire",
+    says="KM-1: takes a stage out of use. Nobody may stand there; the history keeps it.",
     method="DELETE",
 )
 writing(
@@ -164,6 +167,7 @@ writing(
     schemas.EnterSchema,
     lambda sent: entering.enter_talent(current_actor(), **sent),
     name="talent_enter",
+    says="KM-1: somebody begins, at the first stage unless another is named, at an actor in reach.",
 )
 writing(
     "/talents/<uuid:talent_id>/mentors",
@@ -171,6 +175,7 @@ writing(
     schemas.MentorSchema,
     lambda sent, talent_id: entering.give_mentor(current_actor(), talent_id, sent["mentor_id"]),
     name="mentor_give",
+    says="KM-3: gives a talent a mentor from a day on; None is today.",
 )
 writing(
     "/talents/<uuid:talent_id>/mentors/<uuid:mentorship_id>",
@@ -180,6 +185,7 @@ writing(
         current_actor(), talent_id, mentorship_id
     ),
     name="mentor_end",
+    says="KM-3: today is the mentor's last day with the talent.",
     method="DELETE",
 )
 writing(
@@ -190,6 +196,7 @@ writing(
         current_actor(), talent_id, criterion_id, **sent, now=now()
     ),
     name="criterion_judge",
+    says="KM-2: somebody in the role that the criterion names says whether it is met, and why.",
 )
 writing("/talents/<uuid:talent_id>/moves", P.PROPOSE, schemas.MoveSchema, move, name="move_propose")
 writing(
@@ -208,6 +215,7 @@ writing(
     schemas.NothingSchema,
     lambda sent, proposal_id: moves.withdraw_proposal(current_actor(), proposal_id, now=now()),
     name="proposal_withdraw",
+    says="KM-3: whoever proposed a move takes it back, while nobody has decided it.",
     method="DELETE",
 )
 writing(
@@ -218,6 +226,7 @@ writing(
         current_actor(), decision_id, text=sent["text"], now=now()
     ),
     name="objection_make",
+    says="KM-5: the talent or a guardian objects to a decision, once each, with a text.",
 )
 writing(
     "/objections/<uuid:objection_id>/answer",
@@ -227,6 +236,7 @@ writing(
         current_actor(), objection_id, answer=sent["answer"], now=now()
     ),
     name="objection_answer",
+    says="KM-5: answers an objection, once.",
 )
 writing(
     "/talents/<uuid:talent_id>/handovers",
@@ -234,6 +244,7 @@ writing(
     schemas.HandoverSchema,
     lambda sent, talent_id: handing.hand_over(current_actor(), talent_id, **sent),
     name="handover_send",
+    says="KM-4: begins a hand-over; the talent is asked first, then the receiver.",
 )
 writing(
     "/my-way/handovers/<uuid:handover_id>/consent",
@@ -241,6 +252,7 @@ writing(
     schemas.ConsentSchema,
     lambda sent, handover_id: handing.consent_to_handover(current_actor(), handover_id, **sent),
     name="handover_consent",
+    says="KM-4: the talent says yes or no; under age a guardian does. The deadline begins anew.",
 )
 writing(
     "/handovers/<uuid:handover_id>/answer",
@@ -248,6 +260,7 @@ writing(
     schemas.HandoverAnswerSchema,
     lambda sent, handover_id: handing.answer_handover(current_actor(), handover_id, **sent),
     name="handover_answer",
+    says="KM-4: the receiver accepts, or refuses with a reason, until the deadline's last day.",
 )
 writing(
     "/handovers/<uuid:handover_id>/follow-up",
@@ -255,6 +268,7 @@ writing(
     schemas.FollowUpSchema,
     lambda sent, handover_id: handing.follow_up_handover(current_actor(), handover_id, **sent),
     name="handover_follow_up",
+    says="KM-4: writes how it went, by whoever sent or received the talent.",
 )
 writing(
     "/handovers/<uuid:handover_id>",
@@ -262,5 +276,6 @@ writing(
     schemas.NothingSchema,
     lambda sent, handover_id: handing.withdraw_handover(current_actor(), handover_id),
     name="handover_withdraw",
+    says="KM-4: the sender takes it back while nobody has answered.",
     method="DELETE",
 )
