@@ -30,8 +30,8 @@ MOST = {
     "/calls/mine": 14,
     "/calls/reading": 24,
     "/calls/{call}/applications": 22,
-    "/calls/{call}/panel": 24,
-    "/calls/{call}/decisions": 34,
+    "/calls/{call}/panel": 25,
+    "/calls/{call}/decisions": 35,
 }
 ROLES = {"/calls/mine": "rector", "/calls/reading": "juror"}
 
