@@ -13,10 +13,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Text, cast, literal, select, union_all
 
 from core.plugin_api import Actor, db, member_names, role_holders
-from plugins.calls.models import Answer, Application, GroupPerson, Interest, Partner
+from plugins.calls.models import Answer, Application, Call, GroupPerson, Interest, Partner
 from plugins.calls.permissions import CallsRole
 from plugins.calls.queries.views import TieView
 from plugins.calls.rules.interests import (
@@ -108,30 +108,39 @@ def parties_of(application_ids: Collection[UUID]) -> dict[UUID, Parties]:
     ids = sorted(application_ids)
     rows: Any = db.session.execute(
         union_all(
-            select(Application.id, literal("organisation"), Application.organisation_id).where(
+            select(
+                Application.id, literal("organisation"), cast(Application.organisation_id, Text)
+            ).where(Application.id.in_(ids)),
+            select(
+                Partner.application_id, literal("organisation"), cast(Partner.organisation_id, Text)
+            ).where(Partner.application_id.in_(ids), Partner.answer != "declined"),
+            select(Application.id, literal("person"), cast(Application.person_id, Text)).where(
                 Application.id.in_(ids)
             ),
-            select(Partner.application_id, literal("organisation"), Partner.organisation_id).where(
-                Partner.application_id.in_(ids), Partner.answer != "declined"
-            ),
-            select(Application.id, literal("person"), Application.person_id).where(
-                Application.id.in_(ids)
-            ),
-            select(GroupPerson.application_id, literal("person"), GroupPerson.person_id).where(
-                GroupPerson.application_id.in_(ids)
-            ),
-            select(Answer.application_id, literal("writer"), Answer.saved_by)
+            select(
+                GroupPerson.application_id, literal("person"), cast(GroupPerson.person_id, Text)
+            ).where(GroupPerson.application_id.in_(ids)),
+            select(Answer.application_id, literal("writer"), cast(Answer.saved_by, Text))
             .where(Answer.application_id.in_(ids))
             .distinct(),
+            select(Application.id, literal("programme"), Call.programme)
+            .join(
+                Call, (Call.tenant_id == Application.tenant_id) & (Call.id == Application.call_id)
+            )
+            .where(Application.id.in_(ids)),
         )
     )
     found: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
+    programmes: dict[UUID, str] = {}
     for application_id, kind, part in rows:
-        if part is not None:
-            found[application_id, kind].add(part)
+        if kind == "programme":
+            programmes[application_id] = part
+        elif part is not None:
+            found[application_id, kind].add(UUID(part))
     return {
         each: Parties(
             application_id=each,
+            programme=programmes.get(each, ""),
             organisations=frozenset(found[each, "organisation"]),
             people=frozenset(found[each, "person"]),
             writers=frozenset(found[each, "writer"]),

@@ -57,9 +57,13 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class Parties:
-    """Who is in a case: every organisation of a joint application, people, and the writers."""
+    """Who is in a case: every organisation of a joint application, people, and the writers.
+
+    `programme` is whose call it is: a programme answers for its own.
+    """
 
     application_id: UUID
+    programme: str = ""
     organisations: frozenset[UUID] = frozenset()
     people: frozenset[UUID] = frozenset()
     writers: frozenset[UUID] = frozenset()

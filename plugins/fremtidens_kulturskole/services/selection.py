@@ -92,6 +92,9 @@ def ties_by_municipality(
     Two records may be the same municipality: one of the register, one of a school's. One
     statement for all of them.
     """
+    applications = [parties for parties in applications if parties.programme == PLUGIN]
+    if not applications:
+        return ()
     wanted = {each for reader in readers for each in reader.organisations}
     wanted |= {each for parties in applications for each in parties.organisations}
     places = organisation_places(wanted)
