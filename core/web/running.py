@@ -81,6 +81,18 @@ def current_actor_or_none() -> Actor | None:
     return getattr(g, "actor", None)
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether the reader holds what a page asks for, so that a link to it does not lead to a no.
+
+    What the page is about may still be out of their reach. False for a page there is not.
+    """
+    access = running().routes.access(current_app, endpoint)
+    if access is None:
+        return False
+    actor = current_actor_or_none()
+    return access.permission is None or (actor is not None and actor.may(access.permission))
+
+
 def setting(plugin: str, key: str, *, on: date | None = None) -> object:
     """A setting's value for the tenant in force; `on` is the day of the case when it is dated."""
     return running().settings.value(plugin, key, on=on)

@@ -10,6 +10,7 @@ from core import i18n
 from core.contributions import Panel
 from core.plugin_host import PluginHost
 from core.web import charts
+from core.web.running import may_open
 
 
 def install(app: Flask, host: PluginHost) -> None:
@@ -23,8 +24,8 @@ def install(app: Flask, host: PluginHost) -> None:
     for folder in host.catalogues():
         i18n.add_catalogue(folder)
     i18n.install(app.jinja_env)
-    # The chart components ask it where things lie.
-    app.jinja_env.globals.update(charts=charts, render_panel=render_panel)
+    # The chart components ask the first where things lie; a link asks the last where to lead.
+    app.jinja_env.globals.update(charts=charts, render_panel=render_panel, may_open=may_open)
 
 
 def render_panel(panel: Panel) -> Markup:

@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
-from core.plugin_api import current_actor, gettext, render_page, say
+from core.plugin_api import current_actor, gettext, may_open, render_page, say
 from plugins.pathway.queries import viewer
 from plugins.pathway.queries.views import ShownStep, Viewer
 from plugins.registry import NotThere, found
@@ -60,7 +60,10 @@ def removal(
 
 
 def step_address(shown: ShownStep) -> str | None:
-    """Where a step leads: a page here, or at the organisation that it comes from."""
+    """Where a step leads: a page here, or at the organisation that it comes from.
+
+    None where it leads nowhere, or to a page here that is not for this reader.
+    """
     step = shown.step
     if step.endpoint is None:
         return None
@@ -70,7 +73,9 @@ def step_address(shown: ShownStep) -> str | None:
         # A module that names a page wrongly costs its own link, and the step is still read.
         log.exception("a step leads nowhere", endpoint=step.endpoint)
         return None
-    return f"{shown.address.rstrip('/')}{path}" if shown.address else path
+    if shown.address:
+        return f"{shown.address.rstrip('/')}{path}"
+    return path if may_open(step.endpoint) else None
 
 
 @pages.context_processor

@@ -56,7 +56,8 @@ class NewPlaceSchema(GivePlaceSchema):
 class EndPlaceSchema(VersionedSchema):
     """The last day of a place, and why."""
 
-    on = LocalDate(required=True, metadata={"label": N_("Last day")})
+    # Not called as a lesson's day: the two forms stand on one page.
+    on = LocalDate(required=True, data_key="last_day", metadata={"label": N_("Last day")})
     reason = fields.String(required=True, validate=_REASON, metadata={"label": N_("Why")})
 
 

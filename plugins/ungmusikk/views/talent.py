@@ -58,7 +58,7 @@ _FIELDS = {
     "talent.academy_teacher": "academy_teacher_id",
     "talent.instrument": "instrument",
     "talent.has_place": "school_year",
-    "talent.end_day": "on",
+    "talent.end_day": "last_day",
     "talent.end_reason": "reason",
 }
 # How many school years before this one the list offers.
@@ -272,7 +272,7 @@ def _place_page(
         place=found,
         book=book or Form.blank(LessonTimeSchema),
         change=change or Form.blank(PlaceTermsSchema, terms),
-        end=end or Form.blank(EndPlaceSchema, {"on": current_actor().today}),
+        end=end or Form.blank(EndPlaceSchema, {"last_day": current_actor().today}),
         wrong=book or change or end,
         **_words(),
         **(_choices() if found.access.manages else {}),

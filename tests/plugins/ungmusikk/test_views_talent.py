@@ -208,11 +208,12 @@ def test_places_are_changed_and_ended_and_two_at_once_are_told(
 
     changed = send(lead, f"{AT}/talent/{place}", {"instrument": "cello", "version": "1"})
     stale = send(lead, f"{AT}/talent/{place}", {"instrument": "viola", "version": "1"})
-    no_reason = send(lead, f"{AT}/talent/{place}/end", {"on": NOW.date().isoformat(), "reason": ""})
+    today = NOW.date().isoformat()
+    no_reason = send(lead, f"{AT}/talent/{place}/end", {"last_day": today, "reason": ""})
     ended = send(
         lead,
         f"{AT}/talent/{place}/end",
-        {"on": NOW.date().isoformat(), "reason": "Moved", "version": "2"},
+        {"last_day": NOW.date().isoformat(), "reason": "Moved", "version": "2"},
     )
 
     assert [each.status_code for each in (changed, stale, no_reason, ended)] == [
@@ -263,7 +264,8 @@ def test_a_program_does_what_the_talent_pages_do(
         ("Svale Eksempel", 1, 8)
     ]
     ended = lead_api.post(
-        f"{API}/talent/places/{place}/end", json={"on": NOW.date().isoformat(), "reason": "Moved"}
+        f"{API}/talent/places/{place}/end",
+        json={"last_day": NOW.date().isoformat(), "reason": "Moved"},
     )
     assert ended.status_code == 200
 
