@@ -151,11 +151,11 @@ def test_it_starts_answers_and_leaves_nothing_running(serve: StartServe, var: Pa
     assert not (var / "postgres" / "postmaster.pid").exists()
 
 
-def test_a_second_start_costs_less_than_five_seconds_of_work(serve: StartServe) -> None:
-    serve().stop_after_it_answered()
-
-    # Counted by the processors, not by the clock: what else the machine does is not measured.
-    assert serve().stop_after_it_answered() <= 5.0
+def test_a_second_start_does_not_repeat_the_work_of_the_first(serve: StartServe) -> None:
+    # Counted by the processors, and one against the other: what else the machine does is not
+    # measured. The first makes the database and the demonstration.
+    first = serve().stop_after_it_answered()
+    assert serve().stop_after_it_answered() <= first / 2
 
 
 def test_ctrl_c_in_a_terminal_ends_everything_in_order(serve: StartServe) -> None:
