@@ -19,6 +19,7 @@ from core.plugin_api import (
     LocalInteger,
     MoneyField,
     field_labels,
+    gettext,
 )
 from plugins.kulturmetropolen.labels import EFFORT_STATES, OUTCOMES
 from plugins.kulturmetropolen.rules import (
@@ -75,7 +76,7 @@ def _text(label: str, *, longest: int = _LONGEST, **options: Any) -> fields.Stri
 
 def _some_text(value: Mapping[str, str]) -> None:
     if not any(text.strip() for text in value.values()):
-        raise ValidationError(N_("Fill in this field in at least one language."))
+        raise ValidationError(gettext("Fill in this field in at least one language."))
 
 
 def _words(label: str, *, longest: int = _LONGEST, required: bool = False) -> fields.Dict:
