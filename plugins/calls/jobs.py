@@ -111,6 +111,7 @@ def remind_of_offers(_: Work, *, call_id: str) -> None:
             continue
         tell_members(
             _writers([row.application_id]),
+            # The default binds the deadline of this round of the loop.
             lambda deadline=deadline: (  # type: ignore[misc]
                 gettext("Answer the offer: %(call)s", call=pick(title)),
                 paragraphs(

@@ -25,6 +25,7 @@ _HOURS = validate.Range(min=0, max=1000)
 
 
 def _one_of(kind: type) -> validate.OneOf:
+    # Every kind given here is an enumeration.
     return validate.OneOf([str(each) for each in kind])  # type: ignore[attr-defined]
 
 

@@ -79,6 +79,7 @@ def _found(*conditions: object) -> list[FormVersionView]:
                 ApplicationForm.id == FormVersion.form_id,
             ),
         )
+        # The condition is one of SQLAlchemy; its type is wider than what is declared.
         .where(ApplicationForm.archived_at.is_(None), *conditions)  # type: ignore[arg-type]
         .order_by(FormVersion.number.desc())
     )

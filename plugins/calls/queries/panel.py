@@ -529,6 +529,7 @@ def waiting_for_office(now: datetime) -> dict[str, int]:
     """What waits for the office: questions, overdue ones, dispensations, appeals, changes."""
 
     def counted(statement: object) -> int:
+        # What is counted is a whole number; the statement may be of any shape.
         return int(db.session.scalar(statement) or 0)  # type: ignore[call-overload]
 
     return {

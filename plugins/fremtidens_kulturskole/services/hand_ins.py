@@ -170,6 +170,7 @@ def unresolved_in(condition: object) -> int:
                 Passage,
                 (Passage.tenant_id == OtherText.tenant_id) & (Passage.id == OtherText.passage_id),
             )
+            # The condition is one of SQLAlchemy; its type is wider than what is declared.
             .where(condition)  # type: ignore[arg-type]
         )
         or 0

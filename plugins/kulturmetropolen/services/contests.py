@@ -285,4 +285,5 @@ def _fingerprint(evening_id: UUID, code: str) -> str:
 
 
 def _count(table: type, *conditions: object) -> int:
+    # The condition is one of SQLAlchemy; its type is wider than what is declared.
     return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0  # type: ignore[arg-type]

@@ -98,6 +98,7 @@ def fill_in(
     if not done:
         return form_page(page, form)
     say(said)
+    # `then` answers an address for what was done.
     return redirect(then(result))  # type: ignore[arg-type]
 
 

@@ -121,6 +121,7 @@ def _feedback(condition: object) -> tuple[FeedbackView, ...]:
             Evidence,
             and_(Evidence.tenant_id == Feedback.tenant_id, Evidence.id == Feedback.evidence_id),
         )
+        # The condition is one of SQLAlchemy; its type is wider than what is declared.
         .where(condition)  # type: ignore[arg-type]
         .order_by(Feedback.given_on.desc(), Feedback.id.desc())
     ).all()
