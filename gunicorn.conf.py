@@ -50,11 +50,11 @@ logconfig_dict = {
 control_socket_disable = True
 
 
-def post_fork(_server: Arbiter, _worker: Worker) -> None:
+def post_fork(server: Arbiter, _worker: Worker) -> None:
     """Gives each worker connections of its own: those from before the fork belong to the parent."""
     from core.db.session import db
-    from wsgi import app
 
+    app = server.app.wsgi()
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose(close=False)

@@ -14,14 +14,15 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import click
 from sqlalchemy import make_url
@@ -29,6 +30,9 @@ from sqlalchemy import make_url
 from core import bound_process
 from core.config import ConfigError, load
 from core.db.embedded import EmbeddedPostgres, EmbeddedPostgresError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 _PROJECT = Path(__file__).resolve().parents[1]
 _HOST = "127.0.0.1"
@@ -124,11 +128,13 @@ def _serve(running: ExitStack, signals: _Signals, port: int, var: Path) -> None:
                 " with FLYGEL_VAR (and another PORT)."
             )
     settings = _completed(os.environ, var, server) | {"PORT": str(port)}
-    _prepare(settings)
+    with _without_collecting():
+        app = _prepare(settings)
     # What serves is never more than the app role.
     settings.pop("FLYGEL_OWNER_DATABASE_URL", None)
-    web = _Child("web server", _run_web_server, settings, server, dies_by=signal.SIGQUIT)
-    worker = _Child("worker", _run_worker, settings, server, dies_by=signal.SIGKILL)
+    serve, work = partial(_run_web_server, app), partial(_run_worker, app)
+    web = _Child("web server", serve, settings, server, dies_by=signal.SIGQUIT)
+    worker = _Child("worker", work, settings, server, dies_by=signal.SIGKILL)
     running.callback(web.end)
     web.start()
     _wait_until_it_answers(web, port, signals)
@@ -168,8 +174,27 @@ def _try_port(port: int) -> None:
         attempt.bind((_HOST, port))
 
 
-def _prepare(settings: Mapping[str, str]) -> None:
-    """Migrations and demonstration; both do nothing when there is nothing to do."""
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Looks for no garbage meanwhile: what a start makes is kept, and looking costs a second.
+
+    What is there afterwards is never looked through again, and the children share its memory.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        # Engines that nobody uses any more close their connections here, not in a child.
+        gc.collect()
+        gc.freeze()
+
+
+def _prepare(settings: Mapping[str, str]) -> Flask:
+    """Migrations and demonstration, which do nothing when there is nothing to do.
+
+    Answers the application, without connections and without the owner role: the children serve it.
+    """
     # Imported late: a taken port or a wrong folder is told before the long import.
     from core.app import create_app
     from core.db.migrations import upgrade_all
@@ -177,6 +202,7 @@ def _prepare(settings: Mapping[str, str]) -> None:
     from core.db.session import db
     from core.demo import ensure_demo
     from core.plugin_host import PluginHost
+    from core.web.running import give_up_owner
 
     config = load(settings)
     if config.owner_database_url is not None:
@@ -187,25 +213,30 @@ def _prepare(settings: Mapping[str, str]) -> None:
     app = create_app(config)
     if config.development and config.owner_database_url is not None:
         ensure_demo(app)
+    give_up_owner(app)
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
+    return app
 
 
-def _run_web_server() -> None:
-    """What `gunicorn -c gunicorn.conf.py wsgi:app` does, without another second of imports."""
+def _run_web_server(app: Flask) -> None:
+    """What `gunicorn -c gunicorn.conf.py wsgi:app` does, with the application there is already."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
+    class WebServer(WSGIApplication):
+        def load(self) -> Callable[..., Any]:
+            return app
+
     sys.argv = ["gunicorn", "-c", str(_PROJECT / "gunicorn.conf.py"), "wsgi:app"]
-    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
+    WebServer("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
 
 
-def _run_worker() -> None:
-    """What `flygel worker` does, without another second of imports."""
-    from core.app import create_app
+def _run_worker(app: Flask) -> None:
+    """What `flygel worker` does, with the application there is already."""
     from core.jobs import run_worker
 
-    run_worker(create_app())
+    run_worker(app)
 
 
 class _Child:
@@ -239,8 +270,6 @@ class _Child:
         # A signal must not find the child while it still has the supervisor's handlers.
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         try:
-            # Engines that nobody uses any more close their connections here, not in the child.
-            gc.collect()
             process.start()
             self._process = process
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -48,6 +48,13 @@ class Running:
 def install(app: Flask, running: Running) -> None:
     """Puts the parts where `running()` finds them."""
     app.extensions["flygel"] = running
+
+
+def give_up_owner(app: Flask) -> None:
+    """Forgets the owner role, which an application that serves must not have."""
+    found: Running = app.extensions["flygel"]
+    config = replace(found.config, owner_database_url=None)
+    install(app, replace(found, config=config))
 
 
 def running() -> Running:
