@@ -5,7 +5,7 @@ Texts are English source strings marked with `N_`; the page that shows one trans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -169,12 +169,15 @@ class SubjectLabel:
 class FieldLabel:
     """What a field that the log keeps is called, and its values where they are codes.
 
-    "decided_on" is "Decided on"; of "status", "paid" is "Paid".
+    "decided_on" is "Decided on"; of "status", "paid" is "Paid". Where the values are not known
+    beforehand, such as ids, `named` answers what some of them are called, in the reader's
+    language; one that it leaves out is shown as it is. None: nothing is looked up.
     """
 
     name: str
     label: str
     values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    named: Callable[[Collection[str]], Mapping[str, str]] | None = None
 
 
 def field_labels(*schemas: type[Schema]) -> tuple[FieldLabel, ...]:

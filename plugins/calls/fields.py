@@ -7,6 +7,7 @@ from core.plugin_api import FieldLabel, field_labels
 from plugins.calls.rules.places import PlaceState
 from plugins.calls.schemas.calls import CallSchema
 from plugins.calls.schemas.decisions import DecisionSchema
+from plugins.registry import organisations_in_words
 
 # Most are in the forms already; the others are what is counted or follows.
 FIELDS = (
@@ -33,7 +34,7 @@ FIELDS = (
     FieldLabel(name="membership_id", label=N_("Member")),
     FieldLabel(name="nb", label=N_("Bokmål")),
     FieldLabel(name="nn", label=N_("Nynorsk")),
-    FieldLabel(name="organisation_id", label=N_("Organisation")),
+    FieldLabel(name="organisation_id", label=N_("Organisation"), named=organisations_in_words),
     FieldLabel(name="place", label=N_("Place in the order")),
     FieldLabel(name="published_at", label=N_("Published")),
     FieldLabel(name="reason", label=N_("Why")),

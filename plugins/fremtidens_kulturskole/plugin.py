@@ -16,6 +16,7 @@ from core.plugin_api import (
     Actor,
     ApiBlueprint,
     DemoTenant,
+    FieldLabel,
     Impact,
     LimitChoice,
     NavItem,
@@ -48,6 +49,7 @@ from plugins.fremtidens_kulturskole import (
     jobs,  # noqa: F401 - importing it is what registers the jobs
 )
 from plugins.fremtidens_kulturskole.api import endpoints
+from plugins.fremtidens_kulturskole.fields import FIELDS
 from plugins.fremtidens_kulturskole.panels import panels_for
 from plugins.fremtidens_kulturskole.permissions import (
     ACTIONS,
@@ -142,6 +144,12 @@ def register_settings() -> Sequence[Setting]:
 def register_actions() -> Sequence[ActionLabel]:
     """What the log calls what is done here."""
     return ACTIONS
+
+
+@hookimpl
+def register_fields() -> Sequence[FieldLabel]:
+    """What the log calls what stood there before and after."""
+    return FIELDS
 
 
 @hookimpl

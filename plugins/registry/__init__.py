@@ -76,7 +76,7 @@ from plugins.registry.queries import (
     within_reach,
 )
 from plugins.registry.queries.distances import municipality_centres
-from plugins.registry.queries.organisations import named_organisations
+from plugins.registry.queries.organisations import named_organisations, organisations_in_words
 from plugins.registry.queries.ties import MemberTies, ties_of_members
 from plugins.registry.queries.views import (
     AgreementView,
@@ -234,6 +234,7 @@ __all__ = [
     "organisation_places",
     "organisation_row",
     "organisations",
+    "organisations_in_words",
     "own_ages",
     "own_people",
     "participants",

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from core.kit import N_
-from core.plugin_api import ActionLabel, FieldLabel, SubjectLabel, field_labels
+from core.plugin_api import ActionLabel, FieldLabel, SubjectLabel, field_labels, gettext
+from plugins.registry.models import AffiliationRole
+from plugins.registry.queries.consents import purposes
+from plugins.registry.queries.organisations import organisations_in_words
 from plugins.registry.schemas import (
     AffiliationSchema,
     AgreementSchema,
@@ -13,6 +19,7 @@ from plugins.registry.schemas import (
     PartySchema,
     PersonSchema,
 )
+from plugins.registry.services.participations import participation_kinds
 
 _LABELS = {
     "registry:organisation:add": N_("Added an organisation"),
@@ -64,8 +71,23 @@ SUBJECTS = (
     SubjectLabel(kind="person", label=N_("Person")),
     SubjectLabel(kind="sub_region", label=N_("Sub-region")),
 )
+_ORGANISATIONS = ("organisation_id", "organisation", "parent_id", "parent", "served_through_id")
+
+
+def _kinds_in_words(keys: Collection[str]) -> dict[str, str]:
+    """How one takes part in a programme, and what pays for it, as the programmes call it."""
+    offered = participation_kinds().values()
+    choices = [choice for each in offered for choice in (*each.kinds, *each.funding_sources)]
+    return {each.key: gettext(each.label) for each in choices if each.key in keys}
+
+
+def _purposes_in_words(keys: Collection[str]) -> dict[str, str]:
+    """What consent is asked for."""
+    return {each.key: gettext(each.label) for each in purposes() if each.key in keys}
+
+
 # Most are in the forms already; the others are what the register works out itself.
-FIELDS = (
+_FIELDS = (
     *field_labels(
         OrganisationSchema,
         ParticipationSchema,
@@ -75,6 +97,12 @@ FIELDS = (
         AffiliationSchema,
         GuardianshipSchema,
     ),
+    FieldLabel(
+        name="fields",
+        label=N_("What was written"),
+        values={each.value: each.label for each in AffiliationRole},
+        named=_purposes_in_words,
+    ),
     FieldLabel(name="organisation", label=N_("Organisation")),
     FieldLabel(name="parent", label=N_("Belongs to")),
     FieldLabel(name="sub_region", label=N_("Sub-region")),
@@ -82,4 +110,11 @@ FIELDS = (
     FieldLabel(name="participations", label=N_("Participations that ended with it")),
     FieldLabel(name="seats", label=N_("Places in sub-regions that ended with it")),
     FieldLabel(name="affiliations", label=N_("People’s roles that ended with it")),
+)
+_NAMED = dict.fromkeys(_ORGANISATIONS, organisations_in_words) | {
+    "kind": _kinds_in_words,
+    "funding_source": _kinds_in_words,
+}
+FIELDS = tuple(
+    replace(each, named=_NAMED[each.name]) if each.name in _NAMED else each for each in _FIELDS
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.kit import N_
 from core.plugin_api import ActionLabel, FieldLabel, SubjectLabel, field_labels
+from plugins.registry import organisations_in_words
 from plugins.ungmusikk.labels import LESSON_LABELS, PAYMENT_LABELS, ROUND_LABELS
 from plugins.ungmusikk.schemas import (
     ApproveSchema,
@@ -74,7 +75,7 @@ FIELDS = (
     FieldLabel(name="lines", label=N_("Contributions")),
     FieldLabel(name="municipalities", label=N_("Municipalities")),
     FieldLabel(name="round", label=N_("Contribution round"), values=_STATES),
-    FieldLabel(name="school", label=N_("School")),
+    FieldLabel(name="school", label=N_("School"), named=organisations_in_words),
     FieldLabel(name="starts_at", label=N_("Begins")),
     FieldLabel(name="state", label=N_("State"), values=_LESSON_STATES),
     FieldLabel(name="status", label=N_("Status"), values=_STATES),

@@ -25,8 +25,10 @@ __all__ = [
 ]
 
 
+# These look at what a crawl of everything finds, which takes a while: one worker crawls for all.
+_CRAWLING = ("test_accessibility.py", "test_languages.py", "test_tenants.py")
 # The longest first: where tests are shared out, what is begun last must be short.
-_LONGEST_FIRST = ("test_accessibility.py", "test_modules.py", "test_languages.py")
+_LONGEST_FIRST = (*_CRAWLING, "test_modules.py")
 
 
 @pytest.hookimpl(trylast=True)
@@ -50,4 +52,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=place)
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+            name = item.path.name
+            item.add_marker(pytest.mark.xdist_group("crawling" if name in _CRAWLING else name))

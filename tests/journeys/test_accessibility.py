@@ -15,8 +15,9 @@ from tests.support.live import DANISH, PROJECT, Live
 
 AXE = (PROJECT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What an element is and where it stands is the same in every colour.
+# What an element is and where it stands is the same in every colour, and what it is at every width.
 COLOURS = ["color-contrast", "link-in-text-block"]
+PLACES = [*COLOURS, "scrollable-region-focusable", "target-size"]
 _CHECK = """axe.run(document, {
     runOnly: %s,
     resultTypes: ["violations"],
@@ -24,12 +25,21 @@ _CHECK = """axe.run(document, {
     `${violation.id}: ${violation.help}\\n` + violation.nodes.slice(0, 4).map((node) =>
         `      ${node.target}: ${node.failureSummary.replace(/\\s+/g, " ")}`).join("\\n")))"""
 Combination = tuple[Literal["light", "dark"], ViewportSize, object]
+EVERYTHING = {"type": "tag", "values": TAGS}
 COMBINATIONS: list[Combination] = [
-    ("light", WIDE, {"type": "tag", "values": TAGS}),
+    ("light", WIDE, EVERYTHING),
     ("dark", WIDE, {"type": "rule", "values": COLOURS}),
     ("dark", PHONE, {"type": "rule", "values": COLOURS}),
-    ("light", PHONE, {"type": "tag", "values": TAGS}),
+    ("light", PHONE, {"type": "rule", "values": PLACES}),
 ]
+# Remembers what is shown; then tells whether something else is.
+_SHOWN = """(() => {
+    const all = document.querySelectorAll("body > :not(header) *");
+    const shown = new Set([...all].filter((element) => element.checkVisibility()));
+    const before = window.shown ?? shown;
+    window.shown = shown;
+    return [...shown].some((element) => !before.has(element));
+})()"""
 
 
 class Axe:
@@ -41,12 +51,19 @@ class Axe:
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
         self._evaluate(AXE)
+        # The menus are alike on all pages; on a first page they are looked at as well.
+        self._is_first = visitor.path == "/"
 
     def start(self, combination: Combination) -> None:
-        """Begins to look at the page in these colours and at this width."""
+        """Begins to look at the page in these colours and at this width.
+
+        Where a width shows what the one before did not, everything is looked at.
+        """
         colours, size, rules = combination
         self.visitor.page.emulate_media(color_scheme=colours)
         self.visitor.resize(size)
+        if self._evaluate(_SHOWN) or (self._is_first and colours == "light"):
+            rules = EVERYTHING
         self._evaluate(f"window.looking = {_CHECK % json.dumps(rules)}; 0")
 
     def faults(self) -> list[str]:

@@ -75,6 +75,7 @@ def audit_export(file_format: str) -> Response:
     query = _query()
     texts = LogTexts(running().host)
     entries = log_entries(_wanted(query), limit=MOST_EXPORTED, oldest_first=not query.descending)
+    texts.look_up(entries)
     rows = [
         {
             "at": entry.at,
@@ -115,6 +116,7 @@ def audit_entry(entry_id: UUID) -> Any:
     if entry is None:
         abort(404)
     texts = LogTexts(running().host)
+    texts.look_up([entry])
     return render_page(
         "administration/log_entry.html",
         entry=entry,

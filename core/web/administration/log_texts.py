@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from core.audit.labels import CORE_ACTIONS, CORE_SUBJECTS
 from core.audit.queries import LogEntry
 from core.contributions import FieldLabel
-from core.i18n import format_date, format_list, format_number, gettext
+from core.i18n import LANGUAGES, format_date, format_list, format_number, gettext, own_name
 from core.kit import N_
 from core.plugin_host import CORE, PluginHost
 from core.users.roles import ADMINISTRATOR_ROLE
@@ -92,6 +93,7 @@ class LogTexts:
         for plugin, labels in host.fields():
             own = self._fields.setdefault(plugin, dict(core))
             own.update((each.name, each) for each in labels)
+        self._named: dict[tuple[str, str, str], str] = {}
         self._roles = {role.key: role.label for role in (ADMINISTRATOR_ROLE, *host.roles())}
 
     def action(self, action: str) -> str:
@@ -114,38 +116,59 @@ class LogTexts:
                     return gettext(setting.label)
         return entry.subject or entry.subject_id
 
+    def look_up(self, entries: Iterable[LogEntry]) -> None:
+        """Finds what stands in these lines as an id: one question for each field there is."""
+        asked: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for entry in entries:
+            plugin = entry.action.partition(":")[0]
+            for path, value in [*_flat(entry.before), *_flat(entry.after)]:
+                label = self._fields.get(plugin, {}).get(path[-1])
+                if label is not None and label.named is not None:
+                    parts = value if isinstance(value, list) else [value]
+                    asked[plugin, path[-1]].update(part for part in parts if isinstance(part, str))
+        for (plugin, name), values in asked.items():
+            named = self._fields[plugin][name].named
+            found = named(values) if named else {}
+            self._named.update(((plugin, name, code), text) for code, text in found.items())
+
     def changes(self, entry: LogEntry) -> list[Change]:
-        """What stood there before and after, value by value."""
+        """What stood there before and after, value by value; ids as they were looked up."""
         before, after = (dict(_flat(part)) for part in (entry.before, entry.after))
-        fields = self._fields.get(entry.action.partition(":")[0], {})
+        plugin = entry.action.partition(":")[0]
         return [
             Change(
                 label=" › ".join(label),
-                before=self._told(fields, path, before.get(path)),
-                after=self._told(fields, path, after.get(path)),
+                before=self._told(plugin, path[-1], before.get(path)),
+                after=self._told(plugin, path[-1], after.get(path)),
                 is_code=any(_RAW.fullmatch(part) for part in label),
             )
             for path in dict.fromkeys([*before, *after])
-            for label in [[self._named(fields, part) for part in path]]
+            for label in [[self._labelled(plugin, part) for part in path]]
         ]
 
-    def _named(self, fields: _Fields, part: str) -> str:
+    def _labelled(self, plugin: str, part: str) -> str:
         """A field's label; what nobody labelled, such as an organisation's name, as it is."""
+        fields = self._fields.get(plugin, {})
         return gettext(fields[part].label) if part in fields else part
 
-    def _told(self, fields: _Fields, path: tuple[str, ...], value: Any) -> str:
+    def _told(self, plugin: str, name: str, value: Any) -> str:
         if isinstance(value, list) and value:
             # A line that must not tell values tells which fields were touched.
-            return format_list([self._told(fields, path, part) for part in value])
-        if isinstance(value, str):
-            known = fields[path[-1]].values if path[-1] in fields else {}
-            if value in known:
-                return gettext(known[value])
-            if path[-1] in ("role", "fields") and value in self._roles:
-                return gettext(self._roles[value])
-            if path[-1] == "fields":
-                return self._named(fields, value)
-        return _written(value)
+            return format_list([self._told(plugin, name, part) for part in value])
+        if not isinstance(value, str):
+            return _written(value)
+        label = self._fields.get(plugin, {}).get(name)
+        if label is not None and value in label.values:
+            return gettext(label.values[value])
+        if (plugin, name, value) in self._named:
+            return self._named[plugin, name, value]
+        if name in ("role", "fields") and value in self._roles:
+            return gettext(self._roles[value])
+        if name == "programme" and value in self._host.plugins:
+            return gettext(self._host.plugins[value].info.label)
+        if name == "language" and value in LANGUAGES:
+            return own_name(value)
+        return self._labelled(plugin, value) if name == "fields" else _written(value)
 
 
 def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

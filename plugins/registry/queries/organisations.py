@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -35,6 +36,7 @@ from plugins.registry.queries.views import (
 )
 
 ENDED = "ended"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _owner = aliased(Organisation, name="owner")
 
 
@@ -106,6 +108,15 @@ def named_organisations(ids: Collection[UUID]) -> dict[UUID, Named]:
         select(Organisation.id, Organisation.name).where(Organisation.id.in_(sorted(ids)))
     )
     return {row.id: Named(id=row.id, name=row.name) for row in rows}
+
+
+def organisations_in_words(ids: Collection[str]) -> dict[str, str]:
+    """What organisations are called, by ids as the log keeps them: a `FieldLabel`'s `named`.
+
+    A line may hold the name instead, which needs no other.
+    """
+    names = named_organisations([UUID(each) for each in ids if _UUID.fullmatch(each)])
+    return {str(each.id): each.name for each in names.values()}
 
 
 def find_organisations(query: ListQuery, *, today: date) -> Page[OrganisationRow]:

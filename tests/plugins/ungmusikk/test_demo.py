@@ -8,10 +8,8 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from core.audit.queries import LogFilter, log_entries
 from core.demo import PASSWORD, ensure_demo
 from core.tenants.context import TenantView
-from core.web.administration.log_texts import LogTexts
 from core.web.listing import ListQuery
 from core.web.running import Running, operating_actor, today
 from core.workspace import find_tenant, working_in
@@ -164,18 +162,3 @@ def test_every_log_in_of_the_demonstration_is_obviously_invented() -> None:
     assert [login.role for login in TENANT.logins] == ROLES
     assert all(login.name.startswith("Prøve ") for login in TENANT.logins)
     assert all(login.email.endswith(".example") for login in TENANT.logins)
-
-
-def test_no_line_of_the_log_shows_a_bare_field_name(demo: TenantView, demo_app: Flask) -> None:
-    running: Running = demo_app.extensions["flygel"]
-    texts = LogTexts(running.host)
-    lines = log_entries(LogFilter(), limit=1000)
-
-    bare = {
-        f"{line.action}: {change.label}"
-        for line in lines
-        for change in texts.changes(line)
-        if change.is_code
-    }
-    assert len(lines) > 100
-    assert bare == set()
