@@ -168,12 +168,12 @@ class MentorView:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverView:
-    """KM-4: a hand-over. `talent` is None for a reader who may not be told who it is."""
+    """KM-4: a hand-over. Whose it is is None for a receiver, once it came to nothing."""
 
     id: UUID
-    talent_id: UUID
-    person_id: UUID
-    talent: str
+    talent_id: UUID | None
+    person_id: UUID | None
+    talent: str | None
     sender: Named
     receiver: Named
     passes: tuple[PassedOn, ...]

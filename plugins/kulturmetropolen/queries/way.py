@@ -271,11 +271,14 @@ def mentors_of(talent_id: UUID) -> tuple[MentorView, ...]:
     )
 
 
-def passed_on(view: HandoverView, actor: Actor) -> PassedOnView:
+def passed_on(view: HandoverView, actor: Actor) -> PassedOnView | None:
     """KM-4: what a hand-over passes on, and nothing else: what was not chosen is not read.
 
-    Once it was refused, withdrawn or has lapsed, nothing is passed on any more.
+    Once it was refused, withdrawn or has lapsed, nothing is passed on any more; None for a
+    reader who is no longer told whose it was.
     """
+    if view.talent_id is None or view.person_id is None:
+        return None
     chosen = set(view.passes) if view.state in _PASSING_ON else set()
     person = rows_of([view.person_id], today=actor.today).get(view.person_id)
     card = next(iter(cards_where(Talent.id == view.talent_id)), None)

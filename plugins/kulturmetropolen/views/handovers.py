@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import redirect, url_for
 
-from core.plugin_api import current_actor, gettext, render_page, requires
+from core.plugin_api import current_actor, gettext, render_page, requires, say
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.handovers import handover, handovers
 from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
@@ -101,9 +101,13 @@ def handover_page(handover_id: UUID) -> Any:
 @requires(KmPermission.OWN_WAY)
 def own_handover(handover_id: UUID) -> Any:
     """KM-4, KM-5: a hand-over of oneself or one's child."""
+    return _page(_own(handover_id), own=True)
+
+
+def _own(handover_id: UUID) -> HandoverView:
     view = found(handover(current_actor(), handover_id))
-    found(is_about_actor(current_actor(), view.person_id) or None)
-    return _page(view, own=True)
+    found(is_about_actor(current_actor(), found(view.person_id)) or None)
+    return view
 
 
 def _page(view: HandoverView, *, own: bool = False) -> Any:
@@ -113,7 +117,10 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
     sends = actor.may(KmPermission.HAND_OVER) and (
         covered is None
         or view.sender.id in covered
-        or talent_card(actor, view.talent_id, permission=KmPermission.HAND_OVER) is not None
+        or (
+            view.talent_id is not None
+            and talent_card(actor, view.talent_id, permission=KmPermission.HAND_OVER) is not None
+        )
     )
     return render_page(
         "kulturmetropolen/handover.html",
@@ -133,8 +140,7 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
 def handover_consent(handover_id: UUID) -> Answer:
     """KM-4: the talent's own answer, under 18 a guardian's."""
     actor = current_actor()
-    view = found(handover(actor, handover_id))
-    found(is_about_actor(actor, view.person_id) or None)
+    view = _own(handover_id)
     back = url_for("kulturmetropolen.own_handover", handover_id=handover_id)
     return fill_in(
         FormPage(
@@ -171,6 +177,9 @@ def handover_answer(handover_id: UUID) -> Answer:
     covered = covered_organisations(actor, KmPermission.RECEIVE)
     found((covered is None or view.receiver.id in covered) or None)
     back = url_for("kulturmetropolen.handover_page", handover_id=handover_id)
+    if view.state is not HandoverState.SENT:
+        say(gettext("Nobody waits for this answer now."), "error")
+        return redirect(back)
     return fill_in(
         FormPage(
             schema=HandoverAnswerSchema,
@@ -219,6 +228,9 @@ def handover_follow_up(handover_id: UUID) -> Answer:
     actor = current_actor()
     view = found(handover(actor, handover_id))
     back = url_for("kulturmetropolen.handover_page", handover_id=handover_id)
+    if view.state is not HandoverState.ACCEPTED:
+        say(gettext("Only an accepted hand-over is followed up, once."), "error")
+        return redirect(back)
     return fill_in(
         FormPage(
             schema=FollowUpSchema,
