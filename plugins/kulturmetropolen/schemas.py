@@ -144,6 +144,12 @@ class StageOrderSchema(FlygelSchema):
     stage_ids = fields.List(fields.UUID(), required=True)
 
 
+class BoardSchema(FlygelSchema):
+    """KM-4: the whole board, or only who has outgrown a place."""
+
+    outgrown = fields.Boolean(load_default=False, metadata={"label": N_("Outgrown")})
+
+
 class EnterSchema(FlygelSchema):
     """KM-1: somebody begins."""
 

@@ -36,7 +36,7 @@ def _stages(card: TalentCard) -> list[Step]:
         for each, following in zip(history, [*history[1:], None], strict=True)
     ]
     if card.standing is Standing.ACTIVE:
-        ahead = [each for each in stages(with_criteria=False) if each.place == card.place + 1]
+        ahead = [each for each in stages() if each.place == card.place + 1]
         found += [
             Step(
                 key=f"stage-{each.id}",

@@ -24,17 +24,27 @@ class MadeSchema(Schema):
 
 
 def reading(
-    rule: str, permission: str, shape: type[Schema], read: Callable[..., Any], *, many: bool = False
+    rule: str,
+    permission: str,
+    shape: type[Schema],
+    read: Callable[..., Any],
+    *,
+    many: bool = False,
+    asked: type[Schema] | None = None,
 ) -> None:
-    """GET: what a query answers; None is 404. A single thing carries an ETag."""
+    """GET: what a query answers; None is 404. A single thing carries an ETag.
 
-    def view(**arguments: Any) -> Any:
-        answer = found(read(**arguments))
+    `asked`: what may stand behind the address's question mark, handed to `read` by name.
+    """
+
+    def view(*sent: Mapping[str, Any], **arguments: Any) -> Any:
+        answer = found(read(**arguments, **(sent[0] if sent else {})))
         return list(answer) if many else answer
 
     view.__name__ = f"read_{read.__name__}"
     view.__doc__ = read.__doc__
-    answered = endpoints.response(200, shape(many=many))(view)
+    argued = endpoints.arguments(asked, location="query")(view) if asked else view
+    answered = endpoints.response(200, shape(many=many))(argued)
     tagged = answered if many else endpoints.etag(answered)
     endpoints.route(rule, methods=["GET"])(requires(permission)(tagged))
 

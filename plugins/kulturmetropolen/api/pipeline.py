@@ -12,6 +12,7 @@ from plugins.kulturmetropolen import schemas
 from plugins.kulturmetropolen.api.blueprint import reading, writing
 from plugins.kulturmetropolen.api.shapes import shape_of
 from plugins.kulturmetropolen.permissions import KmPermission
+from plugins.kulturmetropolen.queries import board as boards
 from plugins.kulturmetropolen.queries import flow, handovers, stages, talents, views, way
 from plugins.kulturmetropolen.queries.talents import talent_card
 from plugins.kulturmetropolen.services import handovers as handing
@@ -44,6 +45,11 @@ def talent(talent_id: UUID) -> Any:
     if talent_card(actor, talent_id) is None:
         return None
     return way.talent(actor, talent_id)
+
+
+def board(*, outgrown: bool) -> Any:
+    """KM-1, KM-4: the board; with `outgrown` only whom nothing nearby helps with what is next."""
+    return boards.board(current_actor(), only_outgrown=outgrown)
 
 
 def own_list() -> Any:
@@ -119,6 +125,7 @@ CardShape, HandoverShape = shape_of(views.TalentCard), shape_of(views.HandoverVi
 reading("/stages", P.READ_STAGES, StageShape, stage_list, many=True)
 reading("/stages/<uuid:stage_id>", P.READ_STAGES, StageShape, stage)
 reading("/talents", P.READ_TALENTS, CardShape, talent_list, many=True)
+reading("/board", P.READ_TALENTS, shape_of(boards.Board), board, asked=schemas.BoardSchema)
 reading("/talents/<uuid:talent_id>", P.READ_TALENTS, TalentShape, talent)
 reading("/my-way", P.OWN_WAY, CardShape, own_list, many=True)
 reading("/my-way/<uuid:talent_id>", P.OWN_WAY, TalentShape, own)

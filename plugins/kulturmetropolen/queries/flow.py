@@ -85,7 +85,7 @@ def years_with_moves() -> list[int]:
 def figures(year: int, *, today: date) -> Figures:
     """KM-6: how it stood at the year's end, or stands today, and what happened in the year."""
     on = min(date(year, 12, 31), today)
-    all_stages = stages(with_criteria=False)
+    all_stages = stages()
     places = {each.id: number for number, each in enumerate(all_stages)}
     moves = _moves(until=on)
     people = dict(db.session.execute(select(Talent.id, Talent.person_id)).all())

@@ -62,12 +62,16 @@ class StageView:
 
 @dataclass(frozen=True, kw_only=True)
 class TalentCard:
-    """A talent on the board or a list. `waiting` is the proposal that waits to be decided."""
+    """A talent on the board or a list. `waiting` is the proposal that waits to be decided.
+
+    `municipality` is the code of the responsible actor's; where somebody lives is never shown.
+    """
 
     id: UUID
     person_id: UUID
     name: str
     organisation: Named
+    municipality: str | None
     stage_id: UUID
     stage: str
     place: int
@@ -199,7 +203,6 @@ class TalentView:
 
     card: TalentCard
     age: int | None
-    municipality: str | None
     entered_on: date
     next_stage: StageView | None
     criteria: tuple[AssessedView, ...]

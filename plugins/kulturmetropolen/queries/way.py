@@ -48,7 +48,7 @@ from plugins.kulturmetropolen.rules import (
     outgrown,
 )
 from plugins.pathway import evidence_of
-from plugins.registry import Named, organisation_row, person_names, rows_of
+from plugins.registry import Named, person_names, rows_of
 
 _PASSING_ON = {
     HandoverState.ASKED,
@@ -69,13 +69,11 @@ def talent_view(card: TalentCard, actor: Actor) -> TalentView:
     row = db.session.scalars(select(Talent).where(Talent.id == card.id)).one()
     all_stages = stages()
     ahead = all_stages[card.place + 1] if card.place + 1 < len(all_stages) else None
-    place = organisation_row(card.organisation.id, on=actor.today)
-    criteria = assessed_views(card, ahead, place.code if place else None) if ahead else ()
+    criteria = assessed_views(card, ahead) if ahead else ()
     person = rows_of([card.person_id], today=actor.today).get(card.person_id)
     return TalentView(
         card=card,
         age=person.age(actor.today) if person else None,
-        municipality=place.code if place else None,
         entered_on=row.entered_on,
         next_stage=ahead,
         criteria=criteria,
@@ -113,21 +111,19 @@ def stages_ahead(card: TalentCard, to_place: int) -> list[StageView]:
     return [each for each in stages() if card.place < each.place <= to_place]
 
 
-def assessed_views(
-    card: TalentCard, ahead: StageView, municipality: str | None
-) -> tuple[AssessedView, ...]:
+def assessed_views(card: TalentCard, ahead: StageView) -> tuple[AssessedView, ...]:
     """KM-4, KM-5: the next criteria with the offers that help, and what is outgrown."""
     results = assessed_for(card, [ahead])
-    offers = open_offers(card.person_id)
+    offers = list(open_offers([card.person_id]).of(card.person_id))
     left = {
         each.criterion.id
-        for each in outgrown(results, [rule for rule, _ in offers], municipality=municipality)
+        for each in outgrown(results, (rule for rule, _ in offers), municipality=card.municipality)
     }
     return tuple(
         AssessedView(
             view=view,
             result=result,
-            helps=() if result.met else _helping(result, offers, municipality),
+            helps=() if result.met else _helping(result, offers, card.municipality),
             outgrown=result.criterion.id in left,
         )
         for view, result in zip(ahead.criteria, results, strict=True)
@@ -149,7 +145,7 @@ def _helping(
 
 def history_of(talent_id: UUID) -> tuple[HistoryView, ...]:
     """KM-3: every move, the newest first."""
-    names = {each.id: each.name for each in stages(with_criteria=False, retired=True)}
+    names = {each.id: each.name for each in stages(retired=True)}
     rows = db.session.scalars(
         select(Move).where(Move.talent_id == talent_id).order_by(Move.number.desc())
     )
@@ -172,7 +168,7 @@ def history_of(talent_id: UUID) -> tuple[HistoryView, ...]:
 
 def proposals_where(*conditions: Any) -> tuple[ProposalView, ...]:
     """KM-3: proposals with their decisions, the newest first; no reach."""
-    by_id = {each.id: each for each in stages(with_criteria=False, retired=True)}
+    by_id = {each.id: each for each in stages(retired=True)}
     rows = db.session.execute(
         select(Proposal, Decided)
         .outerjoin(

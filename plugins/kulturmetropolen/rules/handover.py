@@ -36,7 +36,7 @@ class OpenOffer:
 
 
 def outgrown(
-    assessed: Iterable[Assessed], offers: Collection[OpenOffer], *, municipality: str | None
+    assessed: Iterable[Assessed], offers: Iterable[OpenOffer], *, municipality: str | None
 ) -> tuple[Assessed, ...]:
     """KM-4: the unmet criteria that nothing in the talent's own municipality helps with.
 
@@ -46,14 +46,13 @@ def outgrown(
     """
     if municipality is None:
         return ()
-    near = [each for each in offers if each.municipality in (None, municipality)]
-    return tuple(
-        each
-        for each in assessed
-        if not each.met
-        and each.criterion.kind in NEEDS_OFFERS
-        and not any(offer.helps_with(each) for offer in near)
-    )
+    left = [each for each in assessed if not each.met and each.criterion.kind in NEEDS_OFFERS]
+    for offer in offers if left else ():
+        if offer.municipality in (None, municipality):
+            left = [each for each in left if not offer.helps_with(each)]
+            if not left:
+                break
+    return tuple(left)
 
 
 # What cannot be reached at a desk at home: it needs somebody to offer it.

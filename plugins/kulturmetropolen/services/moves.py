@@ -67,7 +67,7 @@ def check_move(
         standing=card.standing,
         place=card.place,
         wanted=wanted.place,
-        last=len(stages(with_criteria=False)) - 1,
+        last=len(stages()) - 1,
         unmet=sum(not each.met for each in criteria),
     )
     return decision, criteria

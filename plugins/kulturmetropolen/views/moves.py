@@ -106,7 +106,7 @@ def _decides() -> bool:
 
 
 def _asked_for(card: TalentCard) -> dict[str, Any]:
-    by_id = {str(each.id): each for each in stages(with_criteria=False)}
+    by_id = {str(each.id): each for each in stages()}
     wanted = by_id.get(request.args.get("stage_id", ""))
     if wanted is None:
         kinds = [kind for kind in moves_from(card.standing) if kind in _PROPOSED]
@@ -134,7 +134,7 @@ def _move_page(card: TalentCard, form: Form) -> Answer:
         decision=decision,
         criteria=[(words[each.criterion.id], each) for each in criteria],
         kinds=[(kind.value, gettext(kind.label)) for kind in moves_from(card.standing)],
-        stage_options=[(each.id, each.name) for each in stages(with_criteria=False)],
+        stage_options=[(each.id, each.name) for each in stages()],
         decides=_decides(),
         back=_back(card),
     )

@@ -21,6 +21,7 @@ from core.plugin_api import (
 )
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.activities import sessions_of
+from plugins.kulturmetropolen.queries.board import board as board_of
 from plugins.kulturmetropolen.queries.mentors import mentors
 from plugins.kulturmetropolen.queries.network import slots_of
 from plugins.kulturmetropolen.queries.reach import is_about_actor, limits_of
@@ -37,7 +38,7 @@ from plugins.kulturmetropolen.services.talents import (
     give_mentor,
     judge_criterion,
 )
-from plugins.kulturmetropolen.settings import deciding_role, number
+from plugins.kulturmetropolen.settings import number
 from plugins.kulturmetropolen.views.blueprint import (
     Answer,
     FormPage,
@@ -52,24 +53,21 @@ from plugins.kulturmetropolen.views.blueprint import (
 )
 from plugins.registry import people
 
+OUTGROWN = "outgrown"
+
 
 @pages.get("/board")
 @requires(KmPermission.READ_TALENTS)
 def board() -> Any:
-    """KM-1, KM-3: the pipeline as a board: a column for each stage, a card for each talent."""
-    actor = current_actor()
-    known = stages(with_criteria=False, retired=True)
-    everybody = talent_cards(actor, known=known)
-    cards = [each for each in everybody if each.standing is not Standing.LEFT]
+    """KM-1, KM-3, KM-4: a column for each stage, a card for each talent, and who is outgrown."""
+    query = read_list_query(
+        request.args, sorts=("name",), filters={"show": [OUTGROWN]}, default_sort="name"
+    )
     return render_page(
         "kulturmetropolen/board.html",
-        stages=[each for each in known if not each.retired],
-        by_stage={
-            stage_id: [card for card in cards if card.stage_id == stage_id]
-            for stage_id in {card.stage_id for card in cards}
-        },
-        total=len(cards),
-        decides=actor.may(KmPermission.DECIDE) and actor.holds(deciding_role(actor.today)),
+        query=query,
+        board=board_of(current_actor(), only_outgrown=query.filter("show") == OUTGROWN),
+        show_options=[(OUTGROWN, gettext("Outgrown"))],
     )
 
 
@@ -77,7 +75,7 @@ def board() -> Any:
 @requires(KmPermission.READ_TALENTS)
 def talents() -> Any:
     """KM-1: every talent within reach, those who have said goodbye as well."""
-    all_stages = stages(with_criteria=False)
+    all_stages = stages()
     query = read_list_query(
         request.args,
         sorts=("name", "stage", "organisation", "since"),
@@ -198,7 +196,7 @@ def own_way(talent_id: UUID) -> Any:
 
 def _way_page(view: TalentView, *, own: bool) -> Any:
     actor = current_actor()
-    all_stages = stages(with_criteria=False)
+    all_stages = stages()
     return render_page(
         "kulturmetropolen/way.html",
         breadcrumbs=[] if own else [crumb(gettext("Board"), "board")],

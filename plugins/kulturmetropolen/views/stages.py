@@ -199,7 +199,7 @@ def details_of(typed: Mapping[str, Any]) -> StageDetails:
 @requires(KmPermission.MANAGE_STAGES)
 def stage_move(stage_id: UUID, direction: str) -> Answer:
     """KM-1: a stage one place earlier or later."""
-    ids = [each.id for each in stages(with_criteria=False)]
+    ids = [each.id for each in stages()]
     found(stage_id if stage_id in ids else None)
     place = ids.index(stage_id)
     other = place - 1 if direction == "earlier" else place + 1
