@@ -43,7 +43,8 @@ from plugins.kulturmetropolen.permissions import (
 from plugins.kulturmetropolen.queries.kept import kept_counts
 from plugins.kulturmetropolen.queries.mentors import mentors_of_person
 from plugins.kulturmetropolen.schemas import FIELDS
-from plugins.kulturmetropolen.services.people import forget, kept_about, merge
+from plugins.kulturmetropolen.services.merging import merge
+from plugins.kulturmetropolen.services.people import forget, kept_about
 from plugins.kulturmetropolen.services.stages import put_default_stages
 from plugins.kulturmetropolen.settings import COUNTRY, SETTINGS
 from plugins.kulturmetropolen.steps import steps_of

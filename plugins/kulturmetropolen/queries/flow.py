@@ -243,7 +243,8 @@ def _spells(rows: list[Move]) -> list[Spell]:
             since = None
             continue
         if following is None or MoveKind(following.kind) not in (MoveKind.PAUSE, MoveKind.RESUME):
-            until = following.moved_on if following is not None else None
+            # Of two records that became one the later way may begin before the other ends.
+            until = max(since, following.moved_on) if following is not None else None
             spells.append(Spell(str(row.to_stage_id), since, until))
     return spells
 

@@ -58,7 +58,7 @@ from plugins.kulturmetropolen.services.moves import (
     object_to_decision,
     propose_move,
 )
-from plugins.kulturmetropolen.services.people import kept_about, merge
+from plugins.kulturmetropolen.services.people import kept_about
 from plugins.kulturmetropolen.services.sessions import (
     add_room,
     add_rugekasse,
@@ -441,18 +441,6 @@ def test_what_is_kept_about_a_talent_is_shown_and_goes_with_them(
     db.session.flush()
     assert db.session.scalars(select(Talent.id)).all() == []
     assert db.session.scalars(select(Move.id)).all() == []
-
-
-def test_two_records_of_one_talent_become_one_way(tenant: TenantView) -> None:
-    kept, removed = make_talent(place=3), make_talent(place=1)
-
-    merge(person_of_talent(kept), person_of_talent(removed))
-
-    assert [each.number for each in history_of(kept)] == [1, 0]
-    alone = make_person()
-    third = make_talent()
-    merge(alone, person_of_talent(third))
-    assert person_of_talent(third) == alone
 
 
 def test_move_at_once_is_for_who_decides(tenant: TenantView, lead: Actor) -> None:
