@@ -8,10 +8,11 @@ from uuid import UUID
 from core.plugin_api import LOCAL_ZONE, gettext, now
 from plugins.kulturmetropolen.models import Talent
 from plugins.kulturmetropolen.permissions import PLUGIN
-from plugins.kulturmetropolen.queries.activities import own_bookings, sessions_of
 from plugins.kulturmetropolen.queries.handovers import handovers_of
 from plugins.kulturmetropolen.queries.network import slots_of
+from plugins.kulturmetropolen.queries.sessions import sessions_of
 from plugins.kulturmetropolen.queries.stages import stages
+from plugins.kulturmetropolen.queries.studios import own_bookings
 from plugins.kulturmetropolen.queries.talents import cards_where
 from plugins.kulturmetropolen.queries.views import HistoryView, TalentCard
 from plugins.kulturmetropolen.queries.way import history_of

@@ -17,8 +17,9 @@ from plugins.kulturmetropolen.models import (
     RoomBooking,
     Talent,
 )
+from plugins.kulturmetropolen.queries.decisions import objections_where, proposals_where
 from plugins.kulturmetropolen.queries.handovers import handovers_of
-from plugins.kulturmetropolen.queries.way import history_of, objections_where, proposals_where
+from plugins.kulturmetropolen.queries.way import history_of
 from plugins.registry import PersonalRecord
 
 

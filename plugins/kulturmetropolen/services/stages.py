@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from core.kit import N_, Reason
-from core.plugin_api import Actor, Translated, db
+from core.plugin_api import (
+    Actor,
+    Translated,
+    current_language,
+    db,
+)
 from plugins.kulturmetropolen.kinds import COACHING, SONGWRITING
 from plugins.kulturmetropolen.models import Criterion, Stage
 from plugins.kulturmetropolen.permissions import MENTOR
@@ -309,3 +315,23 @@ def _put_criteria(stage_id: UUID, wanted: Sequence[CriterionDetails]) -> None:
 
 def _label(names: Translated) -> str:
     return next((text for text in names.values() if text), "")
+
+
+def stage_details(typed: Mapping[str, Any]) -> StageDetails:
+    """What was typed or sent, as the service takes it."""
+    return StageDetails(
+        meaning=typed["meaning"],
+        name=typed["name"],
+        about=typed["about"],
+        criteria=tuple(
+            CriterionDetails(
+                id=each["id"],
+                kind=each["kind"],
+                number=each["number"] or 1,
+                role=each["role"] or None,
+                activity_kind=each["activity_kind"] or None,
+                words={current_language(): each["note"]} if each["note"] else {},
+            )
+            for each in typed["criteria"]
+        ),
+    )

@@ -20,11 +20,11 @@ from core.plugin_api import (
     today,
 )
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.activities import sessions_of
 from plugins.kulturmetropolen.queries.board import board as board_of
 from plugins.kulturmetropolen.queries.mentors import mentors
 from plugins.kulturmetropolen.queries.network import slots_of
 from plugins.kulturmetropolen.queries.reach import is_about_actor, limits_of
+from plugins.kulturmetropolen.queries.sessions import sessions_of
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.talents import found_talents, own_talents, talent_cards
 from plugins.kulturmetropolen.queries.views import TalentView
