@@ -25,7 +25,7 @@ from plugins.kulturmetropolen.rules import (
     PassedOn,
     handover_state,
 )
-from plugins.registry import Named, person_names
+from plugins.registry import Named, guardians_of, person_names, person_of, rows_of
 
 # Over without the receiver taking the talent on: what was shown in order to answer is no
 # longer needed for anything.
@@ -72,6 +72,15 @@ def handover(actor: Actor, handover_id: UUID) -> HandoverView | None:
     covered = covered_organisations(actor, KmPermission.READ_HANDOVERS)
     rows = _seen(actor, covered, Handover.id == handover_id)
     return next(iter(_views(rows, actor.today, covered)), None)
+
+
+def answers_for(actor: Actor, person_id: UUID) -> bool:
+    """KM-4: whether it is the actor who says yes or no: the talent, under 18 a guardian."""
+    myself = person_of(actor)
+    person = rows_of([person_id], today=actor.today)[person_id]
+    if not person.is_minor(actor.today):
+        return myself == person_id
+    return myself in {each.id for each in guardians_of(person_id, today=actor.today)}
 
 
 def _seen(

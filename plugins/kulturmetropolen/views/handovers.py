@@ -9,7 +9,7 @@ from flask import redirect, url_for
 
 from core.plugin_api import current_actor, gettext, render_page, requires, say
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.handovers import handover, handovers
+from plugins.kulturmetropolen.queries.handovers import answers_for, handover, handovers
 from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
 from plugins.kulturmetropolen.queries.talents import talent_card
 from plugins.kulturmetropolen.queries.views import HandoverView
@@ -40,6 +40,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     press,
     yes_no,
 )
+from plugins.registry import person_of
 
 
 @pages.get("/handovers")
@@ -131,7 +132,8 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
         receives=receives and view.state is HandoverState.SENT,
         withdraws=sends and view.state in OPEN_HANDOVERS,
         follows_up=(sends or receives) and view.state is HandoverState.ACCEPTED,
-        answers=own and view.state is HandoverState.ASKED,
+        asked=own and view.state is HandoverState.ASKED,
+        answers=own and view.person_id is not None and answers_for(actor, view.person_id),
     )
 
 
@@ -142,10 +144,20 @@ def handover_consent(handover_id: UUID) -> Answer:
     actor = current_actor()
     view = _own(handover_id)
     back = url_for("kulturmetropolen.own_handover", handover_id=handover_id)
+    if not answers_for(actor, found(view.person_id)):
+        say(gettext("The talent answers, under 18 a guardian does."), "error")
+        return redirect(back)
+    heading = gettext("Do you want to be handed over to %(name)s?", name=view.receiver.name)
+    if person_of(actor) != view.person_id:
+        heading = gettext(
+            "May %(talent)s be handed over to %(name)s?",
+            talent=view.talent,
+            name=view.receiver.name,
+        )
     return fill_in(
         FormPage(
             schema=ConsentSchema,
-            heading=gettext("Do you want to be handed over to %(name)s?", name=view.receiver.name),
+            heading=heading,
             lead=gettext("You decide. You can say no without giving a reason."),
             fields=(
                 {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from core.mail import stored_mails
 from core.plugin_api import Actor, db, today
 from core.tenants.context import TenantView
+from core.users.models import MembershipRole
 from plugins.kulturmetropolen.models import Handover, Talent
 from plugins.kulturmetropolen.queries.handovers import handover, handovers, handovers_of
 from plugins.kulturmetropolen.queries.way import passed_on
@@ -25,9 +26,10 @@ from plugins.kulturmetropolen.services.handovers import (
     hand_over,
     withdraw_handover,
 )
-from plugins.registry.models import Person
+from plugins.registry.models import Guardianship, Person
 from tests.support.forms import send, shown
 from tests.support.kulturmetropolen import DAY, make_school, make_talent, person_of_talent
+from tests.support.registry import make_person
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 ActorIn = Callable[..., Actor]
@@ -137,6 +139,40 @@ def test_after_a_refusal_the_talent_is_handed_over_anew_and_accepted(
     assert {each.talent for each in handovers(head)} == {f"{NAME} Talent"}
     now_at = db.session.scalars(select(Talent.organisation_id).where(Talent.id == someone))
     assert now_at.one() == receiver
+
+
+@pytest.mark.rule("KM-4")
+def test_a_minor_is_told_who_answers_and_a_guardian_is_asked_about_the_child(
+    inside: Inside, beta: TenantView, signed_in: SignedIn
+) -> None:
+    child, parent = (signed_in(beta, role, language="en") for role in ("pupil", "guardian"))
+    with inside(beta):
+        made = agreed_handover(make_school(), make_school("Modtager"), agreed=False)
+        person_id = person_of_talent(_row(made).talent_id)
+        own = db.session.scalars(select(Person).where(Person.id == person_id)).one()
+        own.born_on = date(today().year - 15, 1, 1)
+        own.membership_id = _membership(beta, "pupil")
+        guardian = make_person("Prøve", "Forælder", membership=_membership(beta, "guardian"))
+        db.session.add(Guardianship(guardian_id=guardian, pupil_id=person_id))
+    page = f"/kulturmetropolen/my-way/handovers/{made}"
+
+    told = shown(child.get(page))
+    assert "A parent or guardian answers for you" in told
+    assert f"{page}/answer" not in child.get(page).text
+    assert child.get(f"{page}/answer").status_code == 302
+    asked = shown(parent.get(f"{page}/answer"))
+    assert f"May {NAME} Talent be handed over to Modtager?" in asked
+    assert send(parent, f"{page}/answer", agree="true").status_code == 302
+    with inside(beta):
+        assert _row(made).consented is True
+
+
+def _membership(tenant: TenantView, role: str) -> UUID:
+    """The membership of the only member with the role."""
+    held = select(MembershipRole.membership_id).where(
+        MembershipRole.tenant_id == tenant.id, MembershipRole.role == role
+    )
+    return db.session.scalars(held).one()
 
 
 @pytest.mark.rule("KM-4")
