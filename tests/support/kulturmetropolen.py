@@ -24,7 +24,7 @@ from plugins.kulturmetropolen.models import (
     Talent,
     Venue,
 )
-from plugins.kulturmetropolen.services.stages import put_default_stages
+from plugins.kulturmetropolen.services.default_stages import put_default_stages
 from plugins.registry.models import Organisation, Person, Residence
 from tests.support.registry import make_organisation, make_person
 

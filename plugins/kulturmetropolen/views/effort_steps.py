@@ -39,6 +39,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
@@ -91,13 +92,7 @@ def effort_need(effort_id: UUID) -> Answer:
         NeedSchema,
         gettext("State the need"),
         (
-            {
-                "name": "organisation_id",
-                "type": "select",
-                "blank": gettext("Choose"),
-                "options": organisation_choices(actor, P.PROPOSE_EFFORT),
-                "required": True,
-            },
+            one_of("organisation_id", organisation_choices(actor, P.PROPOSE_EFFORT)),
             {"name": "need", "type": "textarea", "required": True},
         ),
         lambda typed: state_need(actor, effort_id, **typed),

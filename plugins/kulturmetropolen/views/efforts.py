@@ -42,6 +42,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
 )
@@ -186,13 +187,7 @@ def _effort_form(heading: str, view: EffortView | None) -> FormPage:
                 "help": gettext("Without it the effort needs a dispensation."),
             },
             {"name": "aim", "type": "radios", "options": choices(Aim), "required": True},
-            {
-                "name": "organisation_id",
-                "type": "select",
-                "blank": gettext("Choose"),
-                "options": organisation_choices(current_actor(), P.PROPOSE_EFFORT),
-                "required": True,
-            },
+            one_of("organisation_id", organisation_choices(current_actor(), P.PROPOSE_EFFORT)),
             {
                 "name": "target_groups",
                 "type": "checkboxes",

@@ -35,6 +35,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
@@ -65,17 +66,14 @@ def handover_new(talent_id: UUID) -> Answer:
                 "what you choose here, and nothing else until they have accepted."
             ),
             fields=(
-                {
-                    "name": "receiver_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": [
+                one_of(
+                    "receiver_id",
+                    [
                         (each, name)
                         for each, name in organisation_choices(actor)
                         if each != card.organisation.id
                     ],
-                },
+                ),
                 {"name": "why", "type": "textarea", "required": True},
                 {"name": "passes", "type": "checkboxes", "options": choices(PassedOn)},
                 {"name": "note", "type": "textarea"},

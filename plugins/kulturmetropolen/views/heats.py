@@ -49,6 +49,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
@@ -77,13 +78,7 @@ def contest_new() -> Answer:
             heading=gettext("Add heats"),
             fields=(
                 {"name": "name", "words": True, "required": True},
-                {
-                    "name": "organisation_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "options": organisation_choices(actor, P.MANAGE_CONTESTS),
-                    "required": True,
-                },
+                one_of("organisation_id", organisation_choices(actor, P.MANAGE_CONTESTS)),
             ),
             submit=gettext("Add the heats"),
             back=url_for("kulturmetropolen.contest_list"),
@@ -258,13 +253,7 @@ def contest_prize(contest_id: UUID) -> Answer:
         PrizeSchema,
         gettext("Give a prize"),
         (
-            {
-                "name": "act_id",
-                "type": "select",
-                "blank": gettext("Choose"),
-                "options": [(each.id, each.name) for each in view.acts],
-                "required": True,
-            },
+            one_of("act_id", [(each.id, each.name) for each in view.acts]),
             {"name": "kind", "type": "radios", "options": _named(PRIZE_KINDS), "required": True},
             {"name": "what", "required": True},
         ),

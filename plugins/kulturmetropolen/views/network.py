@@ -47,6 +47,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
 )
@@ -181,22 +182,10 @@ def _entry_form(heading: str, view: EntryView | None) -> FormPage:
                 "options": choices(Direction),
                 "required": True,
             },
-            {
-                "name": "theme",
-                "type": "select",
-                "blank": gettext("Choose"),
-                "options": choices(Theme),
-                "required": True,
-            },
+            one_of("theme", choices(Theme)),
             {"name": "title", "words": True, "required": True},
             {"name": "about", "words": True, "type": "textarea"},
-            {
-                "name": "organisation_id",
-                "type": "select",
-                "blank": gettext("Choose"),
-                "options": organisation_choices(current_actor(), P.WRITE_NETWORK),
-                "required": True,
-            },
+            one_of("organisation_id", organisation_choices(current_actor(), P.WRITE_NETWORK)),
             {
                 "name": "municipality_code",
                 "type": "select",

@@ -46,6 +46,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
@@ -135,26 +136,18 @@ def talent_new() -> Answer:
             heading=gettext("Let a talent begin"),
             lead=gettext("They begin at the first stage. What they are to see is written to them."),
             fields=(
-                {
-                    "name": "person_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": [
+                one_of(
+                    "person_id",
+                    [
                         (row.id, row.name)
                         for row in people(actor, None, permission=KmPermission.ENTER).items
                         if row.id not in on_the_way
                     ],
-                },
-                {
-                    "name": "organisation_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": organisation_choices(
-                        actor, KmPermission.ENTER, also=limits_of(actor)
-                    ),
-                },
+                ),
+                one_of(
+                    "organisation_id",
+                    organisation_choices(actor, KmPermission.ENTER, also=limits_of(actor)),
+                ),
                 {"name": "reason", "type": "textarea", "required": True},
             ),
             submit=gettext("Let them begin"),
@@ -237,15 +230,7 @@ def mentor_new(talent_id: UUID) -> Answer:
         FormPage(
             schema=MentorSchema,
             heading=gettext("A mentor for %(name)s", name=view.card.name),
-            fields=(
-                {
-                    "name": "mentor_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": [(each.id, each.name) for each in mentors()],
-                },
-            ),
+            fields=(one_of("mentor_id", [(each.id, each.name) for each in mentors()]),),
             submit=gettext("Give the talent this mentor"),
             back=back,
             crumbs=[crumb(view.card.name, "talent_page", talent_id=talent_id)],

@@ -48,6 +48,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
 )
@@ -161,13 +162,7 @@ def _practice_form(heading: str, view: PracticeView | None) -> FormPage:
                 }
                 for name in TEXTS
             ),
-            {
-                "name": "organisation_id",
-                "type": "select",
-                "blank": gettext("Choose"),
-                "options": organisation_choices(current_actor(), P.WRITE_PRACTICES),
-                "required": True,
-            },
+            one_of("organisation_id", organisation_choices(current_actor(), P.WRITE_PRACTICES)),
             {
                 "name": "effort_id",
                 "type": "select",
@@ -197,13 +192,7 @@ def practice_adopt(practice_id: UUID) -> Answer:
             schema=AdoptionSchema,
             heading=gettext("Adopt %(title)s", title=view.card.title),
             fields=(
-                {
-                    "name": "organisation_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "options": organisation_choices(actor, P.WRITE_PRACTICES),
-                    "required": True,
-                },
+                one_of("organisation_id", organisation_choices(actor, P.WRITE_PRACTICES)),
                 {
                     "name": "activity_id",
                     "type": "select",

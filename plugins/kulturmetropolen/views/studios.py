@@ -42,6 +42,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
@@ -71,13 +72,7 @@ def rugekasse_new() -> Answer:
             fields=(
                 {"name": "name", "words": True, "required": True},
                 {"name": "about", "words": True, "type": "textarea"},
-                {
-                    "name": "organisation_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "options": organisation_choices(actor, P.MANAGE_STUDIO),
-                    "required": True,
-                },
+                one_of("organisation_id", organisation_choices(actor, P.MANAGE_STUDIO)),
                 {
                     "name": "weekday",
                     "type": "select",

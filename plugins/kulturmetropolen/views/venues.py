@@ -44,6 +44,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
@@ -184,15 +185,7 @@ def slot_give(slot_id: UUID) -> Answer:
         FormPage(
             schema=SlotTalentSchema,
             heading=gettext("Who plays?"),
-            fields=(
-                {
-                    "name": "talent_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "options": [(card.id, card.name) for card in talent_cards(actor)],
-                    "required": True,
-                },
-            ),
+            fields=(one_of("talent_id", [(card.id, card.name) for card in talent_cards(actor)]),),
             submit=gettext("Give the slot"),
             back=back,
             crumbs=[crumb(view.organisation.name, "venue_page", venue_id=view.id)],

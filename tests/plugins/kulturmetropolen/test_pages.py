@@ -102,6 +102,17 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
     assert len(many) <= allowed, "\n".join(many)
 
 
+def test_who_sees_figures_and_no_talents_finds_them(beta: TenantView, signed_in: SignedIn) -> None:
+    reader, lead = (signed_in(beta, each) for each in ("municipality_reader", "programme_lead"))
+    to_figures = 'href="/kulturmetropolen/flow"'
+
+    assert to_figures in reader.get("/kulturmetropolen/efforts").text
+    assert reader.get("/kulturmetropolen/flow").status_code == 200
+    # Others have them beside the board, and once is enough.
+    assert to_figures not in lead.get("/kulturmetropolen/efforts").text
+    assert to_figures in lead.get("/kulturmetropolen/board").text
+
+
 def test_the_boards_form_and_its_pointer_lead_to_the_same_page(
     inside: Inside, beta: TenantView, signed_in: SignedIn
 ) -> None:
