@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from core.kit import Decision, Period
 from core.plugin_api import LOCAL_ZONE, current_tenant, db, today
@@ -12,7 +13,7 @@ from plugins.activities import ActivityView, Applicant
 from plugins.kulturmetropolen.kinds import CAMP, WEEKLY
 from plugins.kulturmetropolen.permissions import PLUGIN
 from plugins.kulturmetropolen.rules import may_join_by_age, may_join_camp
-from plugins.kulturmetropolen.settings import number
+from plugins.kulturmetropolen.settings import numbers_of_days
 from plugins.registry import participants
 
 MEMBER = "member"
@@ -55,24 +56,25 @@ def _first_day(activity: ActivityView) -> date:
 
 def member_codes(day: date) -> frozenset[str]:
     """KM-11: the codes of the municipalities that are members on the day."""
+    everybody = _once("members", lambda: participants(PLUGIN, Period()))
     return _once(
-        ("members", day),
+        f"members {day}",
         lambda: frozenset(
             each.code
-            for each in participants(PLUGIN, Period(day, day))
-            if each.kind == MEMBER and each.code
+            for each in everybody
+            if each.kind == MEMBER and each.code and each.period.contains(day)
         ),
     )
 
 
 def _number(key: str, day: date) -> int:
-    return _once((key, day), lambda: number(key, day))
+    return _once("numbers", numbers_of_days)(key, day)
 
 
-def _once(what: tuple[str, date], read: Callable[[], Read]) -> Read:
+def _once(what: str, read: Callable[[], Read]) -> Read:
     """Read once in a request: it is asked for every card of a catalogue and every talent."""
-    known: dict[tuple[object, ...], Any] = db.session.info.setdefault(_READ, {})
-    key = (current_tenant().id, *what)
+    known: dict[tuple[UUID, str], Any] = db.session.info.setdefault(_READ, {})
+    key = (current_tenant().id, what)
     if key not in known:
         known[key] = read()
     answer: Read = known[key]

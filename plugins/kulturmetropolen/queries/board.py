@@ -8,11 +8,11 @@ from uuid import UUID
 
 from core.plugin_api import Actor
 from plugins.kulturmetropolen.queries.evidence import evidence_for_all
-from plugins.kulturmetropolen.queries.offers import open_offers
+from plugins.kulturmetropolen.queries.offers import OpenOffers, open_offers
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.talents import talent_cards
 from plugins.kulturmetropolen.queries.views import CriterionView, StageView, TalentCard
-from plugins.kulturmetropolen.rules import Standing, assess, outgrown
+from plugins.kulturmetropolen.rules import Assessed, OpenOffer, Standing, assess, outgrown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +78,18 @@ def outgrown_of(
         ahead = by_place.get(talent.place + 1)
         views = {each.id: each for each in ahead.criteria} if ahead else {}
         results = assess((each.rule for each in views.values()), evidence[talent.id])
-        at_hand = (rule for rule, _ in offers.of(talent.person_id))
-        found[talent.id] = tuple(
-            views[each.criterion.id]
-            for each in outgrown(results, at_hand, municipality=talent.municipality)
-        )
+        left = _left(talent, results, offers)
+        found[talent.id] = tuple(views[each.criterion.id] for each in left)
     return found
+
+
+def _left(
+    talent: TalentCard, results: Sequence[Assessed], offers: OpenOffers
+) -> tuple[Assessed, ...]:
+    unmet = [each for each in results if not each.met]
+
+    def may_help(offer: OpenOffer) -> bool:
+        return offer.is_near(talent.municipality) and any(map(offer.helps_with, unmet))
+
+    at_hand = (rule for rule, _ in offers.of(talent.person_id, only=may_help))
+    return outgrown(unmet, at_hand, municipality=talent.municipality)

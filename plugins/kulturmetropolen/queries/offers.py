@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,10 +33,12 @@ class OpenOffers:
     activities: tuple[tuple[ActivityView, Shown], ...]
     openings: Openings
 
-    def of(self, person_id: UUID) -> Iterator[Shown]:
-        """What is open to one of the people."""
+    def of(
+        self, person_id: UUID, *, only: Callable[[OpenOffer], bool] = lambda _: True
+    ) -> Iterator[Shown]:
+        """What is open to one of the people; `only` spares asking about what is no use anyway."""
         for activity, shown in self.activities:
-            if self.openings.fits(person_id, activity).outcome is not Outcome.NO:
+            if only(shown[0]) and self.openings.fits(person_id, activity).outcome is not Outcome.NO:
                 yield shown
         yield from self.for_all
 

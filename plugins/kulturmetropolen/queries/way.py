@@ -133,7 +133,7 @@ def _helping(
     municipality: str | None,
 ) -> tuple[OfferView, ...]:
     found = [
-        replace(view, near=rule.municipality in (None, municipality))
+        replace(view, near=rule.is_near(municipality))
         for rule, view in offers
         if rule.helps_with(result)
     ]

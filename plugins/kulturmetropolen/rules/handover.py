@@ -25,6 +25,10 @@ class OpenOffer:
     activity_kind: str | None = None
     municipality: str | None = None
 
+    def is_near(self, municipality: str | None) -> bool:
+        """Whether it is in the municipality, or held nowhere in particular."""
+        return self.municipality in (None, municipality)
+
     def helps_with(self, assessed: Assessed) -> bool:
         """Whether it would bring this criterion nearer."""
         criterion = assessed.criterion
@@ -48,7 +52,7 @@ def outgrown(
         return ()
     left = [each for each in assessed if not each.met and each.criterion.kind in NEEDS_OFFERS]
     for offer in offers if left else ():
-        if offer.municipality in (None, municipality):
+        if offer.is_near(municipality):
             left = [each for each in left if not offer.helps_with(each)]
             if not left:
                 break
