@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from core.kit import N_, Term
-from core.plugin_api import db, format_date, format_datetime
+from core.plugin_api import db, format_date, format_datetime, today
 from plugins.kulturmetropolen.models import (
     Handover,
     MentorSession,
@@ -127,7 +127,7 @@ def _of_talent(talent: Talent) -> list[PersonalRecord]:
             N_("State"): Term(each.state.label),
             N_("Answer"): each.answer or "",
         }
-        for each in handovers_of(talent.id, today=talent.entered_on)
+        for each in handovers_of(talent.id, today=today())
     )
     return [
         PersonalRecord(title=title, rows=rows, order=230 + place, key=f"km_{place}")

@@ -26,6 +26,7 @@ from plugins.kulturmetropolen.services.handovers import (
     hand_over,
     withdraw_handover,
 )
+from plugins.kulturmetropolen.services.people import kept_about
 from plugins.registry.models import Guardianship, Person
 from tests.support.forms import send, shown
 from tests.support.kulturmetropolen import DAY, make_school, make_talent, person_of_talent
@@ -114,6 +115,18 @@ def test_what_was_withdrawn_or_lapsed_before_the_yes_was_never_there_for_the_rec
     assert (handovers(head), handovers(late)) == ([], [])
     withdraw_handover(lead, made)
     assert (handovers(head), handover(head, made)) == ([], None)
+
+
+def test_a_talents_own_data_say_where_a_hand_over_stands_today(
+    tenant: TenantView, actor_in: ActorIn, beta: TenantView
+) -> None:
+    row = _row(agreed_handover(make_school(), make_school()))
+    row.asked_on, row.answer_by = today() - timedelta(days=40), today() - timedelta(days=1)
+    db.session.flush()
+
+    records = {each.title: each.rows for each in kept_about(person_of_talent(row.talent_id))}
+    (line,) = records["Hand-overs"]
+    assert "No answer in time" in repr(line["State"])
 
 
 @pytest.mark.rule("KM-4")
