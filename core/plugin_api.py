@@ -110,6 +110,7 @@ from core.web.running import (
     owner_of_database,
     roles_holding,
     setting,
+    setting_values,
     settings_on,
     today,
 )
@@ -242,6 +243,7 @@ __all__ = [
     "say",
     "send_mail",
     "setting",
+    "setting_values",
     "settings_on",
     "sort_key",
     "start_task",

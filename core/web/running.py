@@ -19,7 +19,7 @@ from core.db.session import with_savepoint
 from core.i18n import gettext
 from core.plugin_host import FailedPart, PluginHost
 from core.tenants.context import enabled_plugins
-from core.tenants.settings import Settings
+from core.tenants.settings import DatedValue, Settings
 from core.users.actor import Actor
 from core.users.permissions import CORE_PERMISSIONS
 from core.web.access import Routes
@@ -108,6 +108,14 @@ def setting(plugin: str, key: str, *, on: date | None = None) -> object:
 def settings_on(plugin: str, day: date) -> Mapping[str, Any]:
     """Every setting of a plugin for the tenant in force as of a day, in one statement."""
     return running().settings.values_on(plugin, day)
+
+
+def setting_values(plugin: str) -> Mapping[str, list[DatedValue]]:
+    """Everything stored for a plugin's settings by key, the newest first; one statement.
+
+    For what is judged as of many days at once; before the first value the default counts.
+    """
+    return running().settings.values(plugin)
 
 
 def change_setting(

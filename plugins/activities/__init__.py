@@ -17,8 +17,10 @@ from plugins.activities.queries.calendar import (
 )
 from plugins.activities.queries.catalogue import activities, activity, offers_for
 from plugins.activities.queries.figures import figures
+from plugins.activities.queries.openings import Openings, openings
 from plugins.activities.queries.registrations import (
     completed_activities,
+    completed_counts,
     participants,
     registration,
     registrations_of,
@@ -72,6 +74,7 @@ __all__ = [
     "Load",
     "Mark",
     "Offer",
+    "Openings",
     "Overlap",
     "Participant",
     "Places",
@@ -97,6 +100,7 @@ __all__ = [
     "change_activity",
     "close_activity",
     "completed_activities",
+    "completed_counts",
     "confirm_registration",
     "copy_activity",
     "decide_request",
@@ -108,6 +112,7 @@ __all__ = [
     "kind_label",
     "load_of",
     "offers_for",
+    "openings",
     "participants",
     "publish_activity",
     "register",

@@ -8,11 +8,11 @@ from datetime import timedelta
 from core.kit import N_
 from core.plugin_api import Actor, Panel
 from plugins.kulturmetropolen.permissions import MENTOR, KmPermission
-from plugins.kulturmetropolen.queries.activities import sessions
+from plugins.kulturmetropolen.queries.decisions import open_objections
 from plugins.kulturmetropolen.queries.handovers import handovers, handovers_of
 from plugins.kulturmetropolen.queries.reach import mentees_of
+from plugins.kulturmetropolen.queries.sessions import sessions
 from plugins.kulturmetropolen.queries.talents import own_talents, talent_cards
-from plugins.kulturmetropolen.queries.way import open_objections
 from plugins.kulturmetropolen.rules import OPEN_HANDOVERS, HandoverState, Standing
 from plugins.kulturmetropolen.settings import deciding_role
 

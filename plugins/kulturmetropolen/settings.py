@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from marshmallow import fields, validate
 
 from core.kit import N_, Money
-from core.plugin_api import LocalInteger, MoneyField, Setting, setting
+from core.plugin_api import LocalInteger, MoneyField, Setting, setting, setting_values
 from plugins.kulturmetropolen.permissions import PANEL_MEMBER, PLUGIN
 from plugins.registry import RegistryRole
 
@@ -208,6 +209,19 @@ def number(key: str, on: date) -> int:
     """A whole number as of the day of the case."""
     value: Any = setting(PLUGIN, key, on=on)
     return int(value)
+
+
+def numbers_of_days() -> Callable[[str, date], int]:
+    """The whole numbers as of whatever day one asks for, read all at once; one statement."""
+    stored = setting_values(PLUGIN)
+    defaults = {each.key: each.default for each in SETTINGS}
+
+    def as_of(key: str, on: date) -> int:
+        newest = (each.value for each in stored[key] if each.readable and each.valid_from <= on)
+        value: Any = next(newest, defaults[key])
+        return int(value)
+
+    return as_of
 
 
 def money(key: str, on: date) -> Money:

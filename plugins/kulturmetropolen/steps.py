@@ -8,10 +8,11 @@ from uuid import UUID
 from core.plugin_api import LOCAL_ZONE, gettext, now
 from plugins.kulturmetropolen.models import Talent
 from plugins.kulturmetropolen.permissions import PLUGIN
-from plugins.kulturmetropolen.queries.activities import own_bookings, sessions_of
 from plugins.kulturmetropolen.queries.handovers import handovers_of
 from plugins.kulturmetropolen.queries.network import slots_of
+from plugins.kulturmetropolen.queries.sessions import sessions_of
 from plugins.kulturmetropolen.queries.stages import stages
+from plugins.kulturmetropolen.queries.studios import own_bookings
 from plugins.kulturmetropolen.queries.talents import cards_where
 from plugins.kulturmetropolen.queries.views import HistoryView, TalentCard
 from plugins.kulturmetropolen.queries.way import history_of
@@ -36,7 +37,7 @@ def _stages(card: TalentCard) -> list[Step]:
         for each, following in zip(history, [*history[1:], None], strict=True)
     ]
     if card.standing is Standing.ACTIVE:
-        ahead = [each for each in stages(with_criteria=False) if each.place == card.place + 1]
+        ahead = [each for each in stages() if each.place == card.place + 1]
         found += [
             Step(
                 key=f"stage-{each.id}",

@@ -123,6 +123,9 @@ def test_figures_efforts_and_the_network_are_read(person: Callable[[str], Visito
         "venues", "heats", "rugekasser",
     ):  # fmt: skip
         lead.open(f"/kulturmetropolen/{address}")
+    lead.open("/kulturmetropolen/board?show=outgrown")
+    assert lead.said("Outgrown") in lead.text
+    lead.inspect()
     lead.open("/kulturmetropolen/efforts")
     lead.follow(lead.main.get_by_role("link", name="Co-write camp").first)
     lead.inspect()

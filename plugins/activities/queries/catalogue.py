@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Text, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Text, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from core.kit import Outcome
@@ -152,16 +152,7 @@ def offers_for(
     facts = facts_of([person_id], today=today).get(person_id)
     if facts is None:
         return []
-    rows = db.session.execute(
-        whole_activities(first_start.label("starts_at"), *_registered_state(facts))
-        .where(
-            Activity.state == ActivityState.PUBLISHED,
-            or_(last_end.is_(None), last_end >= moment),
-            or_(Activity.closes_at.is_(None), Activity.closes_at >= moment),
-        )
-        .order_by(first_start.asc().nulls_last(), Activity.id)
-        .limit(limit)
-    ).all()
+    rows = db.session.execute(open_activities(moment, *_registered_state(facts), limit=limit)).all()
     return [
         Offer(
             activity=card,
@@ -172,6 +163,20 @@ def offers_for(
         for card in _cards(rows, facts, municipality_places(current_tenant().country), moment)
         if card.fits is not None and card.fits.outcome is not Outcome.NO
     ]
+
+
+def open_activities(now: datetime, *more: Any, limit: int = 50) -> Select[Any]:
+    """A statement for the published activities that one can still register for, soonest first."""
+    return (
+        whole_activities(first_start.label("starts_at"), *more)
+        .where(
+            Activity.state == ActivityState.PUBLISHED,
+            or_(last_end.is_(None), last_end >= now),
+            or_(Activity.closes_at.is_(None), Activity.closes_at >= now),
+        )
+        .order_by(first_start.asc().nulls_last(), Activity.id)
+        .limit(limit)
+    )
 
 
 def card_for(view: ActivityView, facts: RuleFacts | None, *, now: datetime) -> ActivityCard:

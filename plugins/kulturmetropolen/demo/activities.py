@@ -32,7 +32,7 @@ from plugins.kulturmetropolen.services.network import (
     give_slot,
     log_performances,
 )
-from plugins.kulturmetropolen.services.sessions import add_room, add_rugekasse
+from plugins.kulturmetropolen.services.studios import add_room, add_rugekasse
 from plugins.registry import ArtForm
 
 ActingOn = Callable[[date], Actor]

@@ -12,19 +12,18 @@ from plugins.kulturmetropolen.demo.places import Places
 from plugins.kulturmetropolen.rules import AccountSide, Aim, Direction, TargetGroup, Theme
 from plugins.kulturmetropolen.services.efforts import (
     EffortDetails,
+    decide_effort,
+    propose_effort,
+    state_need,
+)
+from plugins.kulturmetropolen.services.goals import count_reach, put_account, set_goal, write_status
+from plugins.kulturmetropolen.services.network import EntryDetails, add_entry
+from plugins.kulturmetropolen.services.practices import (
     PracticeDetails,
     add_practice,
     adopt_practice,
-    count_reach,
-    decide_effort,
-    propose_effort,
-    put_account,
-    set_goal,
-    state_need,
     tell_how_it_went,
-    write_status,
 )
-from plugins.kulturmetropolen.services.network import EntryDetails, add_entry
 
 
 def _da(text: str) -> dict[str, str]:

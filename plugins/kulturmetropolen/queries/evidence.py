@@ -7,16 +7,17 @@ pathway's, courses the activities'. No reach: callers answer for who sees it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, func, literal, null, select, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.plugin_api import db
-from plugins.activities import completed_activities
+from plugins.activities import completed_counts
 from plugins.kulturmetropolen.models import Judgement, MentorSession
 from plugins.kulturmetropolen.rules import CriterionKind, Evidence
-from plugins.pathway import EvidenceKind, evidence_counts
+from plugins.pathway import EvidenceKind, counts_of_evidence
 
 _KINDS = {
     EvidenceKind.OWN_WORK: CriterionKind.OWN_WORKS,
@@ -29,46 +30,60 @@ _KINDS = {
 
 def evidence_for(talent_id: UUID, person_id: UUID) -> Evidence:
     """KM-2: everything one talent has to show, counted."""
-    counts: dict[CriterionKind, int] = {
-        _KINDS[kind]: number for kind, number in evidence_counts(person_id).items()
+    return evidence_for_all({talent_id: person_id})[talent_id]
+
+
+def evidence_for_all(people: Mapping[UUID, UUID]) -> dict[UUID, Evidence]:
+    """KM-2: the same of many talents, by their person; three statements for any number."""
+    pieces = counts_of_evidence(people.values())
+    courses = completed_counts(people.values())
+    held, judged = _own_evidence(people)
+    return {
+        talent_id: Evidence(
+            counts={_KINDS[kind]: number for kind, number in pieces[person_id].items()}
+            | {CriterionKind.MENTOR_SESSIONS: held.get(talent_id, 0)},
+            courses=courses[person_id],
+            judged=frozenset(judged.get(talent_id, ())),
+        )
+        for talent_id, person_id in people.items()
     }
-    counts[CriterionKind.MENTOR_SESSIONS] = sessions_held([talent_id]).get(talent_id, 0)
-    courses: dict[str, int] = defaultdict(int)
-    for each in completed_activities(person_id):
-        courses[each.kind] += 1
-    return Evidence(
-        counts=counts,
-        courses=courses,
-        judged=judged([talent_id]).get(talent_id, frozenset()),
-    )
 
 
-def sessions_held(talent_ids: Collection[UUID]) -> dict[UUID, int]:
-    """KM-13: how many mentor sessions each has had."""
-    if not talent_ids:
-        return {}
-    rows = db.session.execute(
-        select(MentorSession.talent_id, func.count())
-        .where(MentorSession.talent_id.in_(sorted(talent_ids)), MentorSession.held_on.is_not(None))
+def _own_evidence(
+    talent_ids: Collection[UUID],
+) -> tuple[dict[UUID, int], dict[UUID, set[UUID]]]:
+    """KM-2, KM-13: by talent, the sessions held, and the criteria whose latest judgement is a yes.
+
+    One statement for any number of them.
+    """
+    wanted = sorted(talent_ids)
+    sessions = (
+        select(
+            MentorSession.talent_id,
+            null().cast(Uuid).label("criterion_id"),
+            func.count().label("number"),
+        )
+        .where(MentorSession.talent_id.in_(wanted), MentorSession.held_on.is_not(None))
         .group_by(MentorSession.talent_id)
     )
-    return {talent_id: count for talent_id, count in rows}
-
-
-def judged(talent_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """KM-2: by talent, the criteria whose latest judgement is a yes."""
-    if not talent_ids:
-        return {}
-    latest = db.session.scalars(
-        select(Judgement)
-        .where(Judgement.talent_id.in_(sorted(talent_ids)))
-        .order_by(Judgement.judged_at, Judgement.id)
+    latest = (
+        select(Judgement.talent_id, Judgement.criterion_id, Judgement.met)
+        .ext(distinct_on(Judgement.talent_id, Judgement.criterion_id))
+        .where(Judgement.talent_id.in_(wanted))
+        .order_by(
+            Judgement.talent_id,
+            Judgement.criterion_id,
+            Judgement.judged_at.desc(),
+            Judgement.id.desc(),
+        )
+        .subquery()
     )
-    met: dict[tuple[UUID, UUID], bool] = {}
-    for row in latest:
-        met[row.talent_id, row.criterion_id] = row.met
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for (talent_id, criterion_id), is_met in met.items():
-        if is_met:
-            found[talent_id].add(criterion_id)
-    return {talent_id: frozenset(criteria) for talent_id, criteria in found.items()}
+    met = select(latest.c.talent_id, latest.c.criterion_id, literal(1)).where(latest.c.met)
+    held: dict[UUID, int] = {}
+    judged: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in db.session.execute(union_all(sessions, met)):
+        if row.criterion_id is None:
+            held[row.talent_id] = row.number
+        else:
+            judged[row.talent_id].add(row.criterion_id)
+    return held, judged

@@ -85,7 +85,7 @@ def years_with_moves() -> list[int]:
 def figures(year: int, *, today: date) -> Figures:
     """KM-6: how it stood at the year's end, or stands today, and what happened in the year."""
     on = min(date(year, 12, 31), today)
-    all_stages = stages(with_criteria=False)
+    all_stages = stages()
     places = {each.id: number for number, each in enumerate(all_stages)}
     moves = _moves(until=on)
     people = dict(db.session.execute(select(Talent.id, Talent.person_id)).all())
@@ -243,7 +243,8 @@ def _spells(rows: list[Move]) -> list[Spell]:
             since = None
             continue
         if following is None or MoveKind(following.kind) not in (MoveKind.PAUSE, MoveKind.RESUME):
-            until = following.moved_on if following is not None else None
+            # Of two records that became one the later way may begin before the other ends.
+            until = max(since, following.moved_on) if following is not None else None
             spells.append(Spell(str(row.to_stage_id), since, until))
     return spells
 

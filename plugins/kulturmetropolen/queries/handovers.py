@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select, true
 
 from core.plugin_api import Actor, db
 from plugins.kulturmetropolen.models import Handover, Talent
@@ -24,10 +25,11 @@ from plugins.kulturmetropolen.rules import (
     PassedOn,
     handover_state,
 )
-from plugins.registry import Named, person_names
+from plugins.registry import Named, guardians_of, person_names, person_of, rows_of
 
-# Before the talent has agreed the receiver is not told that anything is under way.
-_NOT_FOR_RECEIVERS = frozenset({HandoverState.ASKED, HandoverState.NOT_WANTED})
+# Over without the receiver taking the talent on: what was shown in order to answer is no
+# longer needed for anything.
+_CAME_TO_NOTHING = frozenset({HandoverState.REFUSED, HandoverState.LAPSED, HandoverState.WITHDRAWN})
 
 
 def state_of(row: Handover, today: date) -> HandoverState:
@@ -47,69 +49,115 @@ def state_of(row: Handover, today: date) -> HandoverState:
 def handovers(actor: Actor) -> list[HandoverView]:
     """KM-4: those the actor sends or receives, the newest first.
 
-    A receiver sees one only once the talent has agreed, and then only what is passed on.
+    A receiver sees one only once the talent has agreed, and then only what is passed on; when
+    it came to nothing, no more than that there was one.
     """
     covered = covered_organisations(actor, KmPermission.READ_HANDOVERS)
-    conditions: list[ColumnElement[bool]] = []
-    if covered is not None:
-        conditions.append(
-            or_(
-                Handover.sender_id.in_(sorted(covered)),
-                Handover.receiver_id.in_(sorted(covered)),
-                Talent.person_id.in_(sorted(talent_reach(actor).people)),
-            )
-        )
-    rows = [row for row in _rows(conditions) if _may_see(row[0], actor, covered)]
-    names = _names(rows)
-    return [_view(row, person_id, actor.today, *names) for row, person_id in rows]
+    return _views(_seen(actor, covered), actor.today, covered)
 
 
 def handovers_of(talent_id: UUID, *, today: date) -> list[HandoverView]:
     """KM-4, KM-5: all of one talent, for the talent and for who works with them."""
-    rows = _rows([Handover.talent_id == talent_id])
-    names = _names(rows)
-    return [_view(row, person_id, today, *names) for row, person_id in rows]
+    return _views(_rows(true(), Handover.talent_id == talent_id), today)
 
 
 def handover(actor: Actor, handover_id: UUID) -> HandoverView | None:
     """KM-4: one hand-over that the actor may see: as talent, guardian, sender or receiver."""
-    rows = _rows([Handover.id == handover_id])
-    if not rows:
-        return None
-    row, person_id = rows[0]
-    if actor.may(KmPermission.OWN_WAY) and is_about_actor(actor, person_id):
-        return _view(row, person_id, actor.today, *_names(rows))
+    if actor.may(KmPermission.OWN_WAY):
+        rows = _rows(true(), Handover.id == handover_id)
+        if rows and is_about_actor(actor, rows[0].person_id):
+            return _views(rows, actor.today)[0]
     if not actor.may(KmPermission.READ_HANDOVERS):
         return None
     covered = covered_organisations(actor, KmPermission.READ_HANDOVERS)
-    concerns = covered is None or bool({row.sender_id, row.receiver_id} & covered)
-    if not concerns and person_id not in talent_reach(actor).people:
-        return None
-    if not _may_see(row, actor, covered):
-        return None
-    return _view(row, person_id, actor.today, *_names(rows))
+    rows = _seen(actor, covered, Handover.id == handover_id)
+    return next(iter(_views(rows, actor.today, covered)), None)
 
 
-def _may_see(row: Handover, actor: Actor, covered: frozenset[UUID] | None) -> bool:
-    """Whether it is time to tell somebody who receives and does not send."""
-    if covered is None or row.sender_id in covered or row.receiver_id not in covered:
-        return True
-    return state_of(row, actor.today) not in _NOT_FOR_RECEIVERS
+def answers_for(actor: Actor, person_id: UUID) -> bool:
+    """KM-4: whether it is the actor who says yes or no: the talent, under 18 a guardian."""
+    myself = person_of(actor)
+    person = rows_of([person_id], today=actor.today)[person_id]
+    if not person.is_minor(actor.today):
+        return myself == person_id
+    return myself in {each.id for each in guardians_of(person_id, today=actor.today)}
 
 
-def _rows(conditions: Sequence[ColumnElement[bool]]) -> list[tuple[Handover, UUID]]:
+def _seen(
+    actor: Actor, covered: frozenset[UUID] | None, *conditions: ColumnElement[bool]
+) -> list[_Row]:
+    """The rows that the actor may be told about by work."""
+    within = true() if covered is None else talent_reach(actor).condition()
+    found = _rows(within, *conditions)
+    if covered is None:
+        return found
+    return [
+        row
+        for row in found
+        if row.within
+        or row.handover.sender_id in covered
+        # Before the talent has agreed the receiver is not told that anything is under way.
+        or (row.handover.receiver_id in covered and row.handover.consented is True)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A hand-over, whose it is, and whether the reader reaches the talent's way itself."""
+
+    handover: Handover
+    person_id: UUID
+    within: bool
+
+
+def _rows(within: ColumnElement[bool], *conditions: ColumnElement[bool]) -> list[_Row]:
     found = db.session.execute(
-        select(Handover, Talent.person_id)
+        select(Handover, Talent.person_id, within.label("within"))
         .join(Talent, (Talent.tenant_id == Handover.tenant_id) & (Talent.id == Handover.talent_id))
         .where(*conditions)
         .order_by(Handover.asked_on.desc(), Handover.id.desc())
     )
-    return [(row.Handover, row.person_id) for row in found]
+    return [
+        _Row(handover=row.Handover, person_id=row.person_id, within=row.within) for row in found
+    ]
 
 
-def _names(rows: Sequence[tuple[Handover, UUID]]) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    ids = {each for row, _ in rows for each in (row.sender_id, row.receiver_id)}
-    return person_names({person_id for _, person_id in rows}), organisation_names(ids)
+def _views(
+    rows: Sequence[_Row], today: date, covered: frozenset[UUID] | None = None
+) -> list[HandoverView]:
+    """As the reader may see each; `covered` None: everything of them."""
+    names = person_names({row.person_id for row in rows})
+    ends = {each for row in rows for each in (row.handover.sender_id, row.handover.receiver_id)}
+    places = organisation_names(ends)
+    found = []
+    for row in rows:
+        view = _view(row.handover, row.person_id, today, names, places)
+        receives_only = (
+            covered is not None and not row.within and row.handover.sender_id not in covered
+        )
+        if receives_only and view.state in _CAME_TO_NOTHING:
+            view = _nameless(view)
+        found.append(view)
+    return found
+
+
+def _nameless(view: HandoverView) -> HandoverView:
+    """KM-4: what is left for a receiver: from whom to whom, the state and the dates.
+
+    Also not what anybody wrote: a sentence can name the talent as well.
+    """
+    return replace(
+        view,
+        talent_id=None,
+        person_id=None,
+        talent=None,
+        passes=(),
+        note="",
+        why="",
+        asked_by="",
+        answer=None,
+        answered_by=None,
+    )
 
 
 def _view(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.kit import Reason
-from core.plugin_api import ListQuery, current_tenant, db, pick, sort_key
+from core.plugin_api import Actor, ListQuery, current_tenant, db, pick, sort_key
 from plugins.kulturmetropolen.models import DirectoryEntry, Slot, SlotTalent, Talent, Venue
-from plugins.kulturmetropolen.queries.talents import organisation_names
+from plugins.kulturmetropolen.permissions import KmPermission
+from plugins.kulturmetropolen.queries.talents import organisation_names, talent_cards
 from plugins.kulturmetropolen.rules import Direction, Entry, Theme, matches_of
 from plugins.registry import Named, municipality_names, person_names
 
@@ -47,7 +48,7 @@ class MatchView:
 
 @dataclass(frozen=True, kw_only=True)
 class SlotView:
-    """KM-17: a slot and who plays; names only for those who may see the talents."""
+    """KM-17: a slot and who plays; `others` are those whom the reader does not reach."""
 
     id: UUID
     title: str
@@ -56,6 +57,7 @@ class SlotView:
     cancelled: bool
     logged: bool
     talents: tuple[Named, ...]
+    others: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +201,21 @@ def venue(venue_id: UUID) -> VenueView | None:
             for slot in slots
         ),
     )
+
+
+def seen_venue(actor: Actor, venue_id: UUID) -> VenueView | None:
+    """KM-17: one venue; who plays is named where the actor reaches them, else counted."""
+    found = venue(venue_id)
+    if found is None:
+        return None
+    may = actor.may(KmPermission.READ_TALENTS)
+    seen = {card.id for card in talent_cards(actor)} if may else set()
+    slots = []
+    for slot in found.slots:
+        named = tuple(each for each in slot.talents if each.id in seen)
+        others = len(slot.talents) - len(named)
+        slots.append(replace(slot, talents=named, others=others))
+    return replace(found, slots=tuple(slots))
 
 
 def _players(slot_ids: list[UUID]) -> dict[UUID, list[Named]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from core.plugin_api import db, pick
 from plugins.kulturmetropolen.models import Criterion, Stage
@@ -13,22 +13,29 @@ from plugins.kulturmetropolen.queries.views import CriterionView, StageView
 from plugins.kulturmetropolen.rules import CriterionKind, StageMeaning
 
 
-def stages(*, with_criteria: bool = True, retired: bool = False) -> list[StageView]:
-    """KM-1, KM-2: the stages in their order; two statements, one without criteria.
+def stages(*, retired: bool = False) -> list[StageView]:
+    """KM-1, KM-2: the stages in their order with what they ask for; one statement.
 
     `retired`: those no longer in use as well, at the end; their place is that of nobody.
     """
-    found = db.session.scalars(
-        select(Stage).order_by(Stage.retired, Stage.position, Stage.id)
+    rows = db.session.execute(
+        select(Stage, Criterion)
+        .outerjoin(
+            Criterion,
+            and_(
+                Criterion.tenant_id == Stage.tenant_id,
+                Criterion.stage_id == Stage.id,
+                Criterion.retired.is_(False),
+            ),
+        )
+        .order_by(Stage.retired, Stage.position, Stage.id, Criterion.position, Criterion.id)
     ).all()
+    found: dict[UUID, Stage] = {}
     criteria: dict[UUID, list[CriterionView]] = defaultdict(list)
-    if with_criteria:
-        for row in db.session.scalars(
-            select(Criterion)
-            .where(Criterion.retired.is_(False))
-            .order_by(Criterion.position, Criterion.id)
-        ):
-            criteria[row.stage_id].append(criterion_view(row))
+    for row, criterion in rows:
+        found[row.id] = row
+        if criterion is not None:
+            criteria[row.id].append(criterion_view(criterion))
     return [
         StageView(
             id=row.id,
@@ -42,7 +49,7 @@ def stages(*, with_criteria: bool = True, retired: bool = False) -> list[StageVi
             retired=row.retired,
             version=row.version,
         )
-        for place, row in enumerate(found)
+        for place, row in enumerate(found.values())
         if retired or not row.retired
     ]
 

@@ -17,7 +17,7 @@ from plugins.kulturmetropolen.queries.reach import TalentReach, talent_reach
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.views import StageView, TalentCard
 from plugins.kulturmetropolen.rules import MoveKind, Standing, standing_after
-from plugins.registry import Named, organisations, person_names
+from plugins.registry import Named, OrganisationPlace, organisation_places, person_names
 
 
 def talent_cards(
@@ -28,7 +28,7 @@ def talent_cards(
     only: Collection[UUID] | None = None,
     known: Sequence[StageView] | None = None,
 ) -> list[TalentCard]:
-    """The talents within reach, by name. `only` keeps to those ids. Five statements and reach.
+    """The talents within reach, by name. `only` keeps to those ids. Four statements and reach.
 
     `known` are all stages, also those out of use, where the caller has read them already.
     """
@@ -90,26 +90,31 @@ def cards_where(
             latest.c.moved_on,
         )
     ).all()
-    return _cards(rows, known or stages(with_criteria=False, retired=True))
+    return _cards(rows, known or stages(retired=True))
 
 
 def _cards(rows: Sequence[Any], all_stages: Sequence[StageView]) -> list[TalentCard]:
     names = person_names({row.Talent.person_id for row in rows})
-    places = organisation_names({row.Talent.organisation_id for row in rows})
+    places = organisation_places({row.Talent.organisation_id for row in rows})
     by_id = {each.id: each for each in all_stages}
     cards = [_card(row, names, places, by_id) for row in rows]
     return sorted(cards, key=lambda card: (sort_key(card.name), card.id))
 
 
 def _card(
-    row: Any, names: dict[UUID, str], places: dict[UUID, str], by_id: dict[UUID, StageView]
+    row: Any,
+    names: dict[UUID, str],
+    places: dict[UUID, OrganisationPlace],
+    by_id: dict[UUID, StageView],
 ) -> TalentCard:
     talent, stage = row.Talent, by_id[row.to_stage_id]
+    responsible = places[talent.organisation_id]
     return TalentCard(
         id=talent.id,
         person_id=talent.person_id,
         name=names.get(talent.person_id, ""),
-        organisation=Named(id=talent.organisation_id, name=places.get(talent.organisation_id, "")),
+        organisation=Named(id=responsible.id, name=responsible.name),
+        municipality=responsible.municipality_code,
         stage_id=stage.id,
         stage=stage.name,
         place=stage.place,
@@ -123,9 +128,7 @@ def _card(
 
 def organisation_names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What organisations are called, ended ones too."""
-    if not ids:
-        return {}
-    return {each.id: each.name for each in organisations(ids=ids)}
+    return {each.id: each.name for each in organisation_places(ids).values()}
 
 
 def found_talents(

@@ -62,12 +62,16 @@ class StageView:
 
 @dataclass(frozen=True, kw_only=True)
 class TalentCard:
-    """A talent on the board or a list. `waiting` is the proposal that waits to be decided."""
+    """A talent on the board or a list. `waiting` is the proposal that waits to be decided.
+
+    `municipality` is the code of the responsible actor's; where somebody lives is never shown.
+    """
 
     id: UUID
     person_id: UUID
     name: str
     organisation: Named
+    municipality: str | None
     stage_id: UUID
     stage: str
     place: int
@@ -168,12 +172,12 @@ class MentorView:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverView:
-    """KM-4: a hand-over. `talent` is None for a reader who may not be told who it is."""
+    """KM-4: a hand-over. Whose it is is None for a receiver, once it came to nothing."""
 
     id: UUID
-    talent_id: UUID
-    person_id: UUID
-    talent: str
+    talent_id: UUID | None
+    person_id: UUID | None
+    talent: str | None
     sender: Named
     receiver: Named
     passes: tuple[PassedOn, ...]
@@ -199,7 +203,6 @@ class TalentView:
 
     card: TalentCard
     age: int | None
-    municipality: str | None
     entered_on: date
     next_stage: StageView | None
     criteria: tuple[AssessedView, ...]

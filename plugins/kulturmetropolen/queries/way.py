@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,13 +11,13 @@ from sqlalchemy import select
 from core.kit import Decision
 from core.plugin_api import Actor, db
 from plugins.kulturmetropolen.models import (
-    Decided,
     Mentorship,
     Move,
     Objection,
     Proposal,
     Talent,
 )
+from plugins.kulturmetropolen.queries.decisions import objections_where, proposals_where
 from plugins.kulturmetropolen.queries.evidence import evidence_for
 from plugins.kulturmetropolen.queries.handovers import handovers_of
 from plugins.kulturmetropolen.queries.offers import open_offers
@@ -29,10 +28,8 @@ from plugins.kulturmetropolen.queries.views import (
     HandoverView,
     HistoryView,
     MentorView,
-    ObjectionView,
     OfferView,
     PassedOnView,
-    ProposalView,
     StageView,
     TalentCard,
     TalentView,
@@ -48,7 +45,7 @@ from plugins.kulturmetropolen.rules import (
     outgrown,
 )
 from plugins.pathway import evidence_of
-from plugins.registry import Named, organisation_row, person_names, rows_of
+from plugins.registry import Named, person_names, rows_of
 
 _PASSING_ON = {
     HandoverState.ASKED,
@@ -69,13 +66,11 @@ def talent_view(card: TalentCard, actor: Actor) -> TalentView:
     row = db.session.scalars(select(Talent).where(Talent.id == card.id)).one()
     all_stages = stages()
     ahead = all_stages[card.place + 1] if card.place + 1 < len(all_stages) else None
-    place = organisation_row(card.organisation.id, on=actor.today)
-    criteria = assessed_views(card, ahead, place.code if place else None) if ahead else ()
+    criteria = assessed_views(card, ahead) if ahead else ()
     person = rows_of([card.person_id], today=actor.today).get(card.person_id)
     return TalentView(
         card=card,
         age=person.age(actor.today) if person else None,
-        municipality=place.code if place else None,
         entered_on=row.entered_on,
         next_stage=ahead,
         criteria=criteria,
@@ -113,21 +108,19 @@ def stages_ahead(card: TalentCard, to_place: int) -> list[StageView]:
     return [each for each in stages() if card.place < each.place <= to_place]
 
 
-def assessed_views(
-    card: TalentCard, ahead: StageView, municipality: str | None
-) -> tuple[AssessedView, ...]:
+def assessed_views(card: TalentCard, ahead: StageView) -> tuple[AssessedView, ...]:
     """KM-4, KM-5: the next criteria with the offers that help, and what is outgrown."""
     results = assessed_for(card, [ahead])
-    offers = open_offers(card.person_id)
+    offers = list(open_offers([card.person_id]).of(card.person_id))
     left = {
         each.criterion.id
-        for each in outgrown(results, [rule for rule, _ in offers], municipality=municipality)
+        for each in outgrown(results, (rule for rule, _ in offers), municipality=card.municipality)
     }
     return tuple(
         AssessedView(
             view=view,
             result=result,
-            helps=() if result.met else _helping(result, offers, municipality),
+            helps=() if result.met else _helping(result, offers, card.municipality),
             outgrown=result.criterion.id in left,
         )
         for view, result in zip(ahead.criteria, results, strict=True)
@@ -140,7 +133,7 @@ def _helping(
     municipality: str | None,
 ) -> tuple[OfferView, ...]:
     found = [
-        replace(view, near=rule.municipality in (None, municipality))
+        replace(view, near=rule.is_near(municipality))
         for rule, view in offers
         if rule.helps_with(result)
     ]
@@ -149,7 +142,7 @@ def _helping(
 
 def history_of(talent_id: UUID) -> tuple[HistoryView, ...]:
     """KM-3: every move, the newest first."""
-    names = {each.id: each.name for each in stages(with_criteria=False, retired=True)}
+    names = {each.id: each.name for each in stages(retired=True)}
     rows = db.session.scalars(
         select(Move).where(Move.talent_id == talent_id).order_by(Move.number.desc())
     )
@@ -165,88 +158,6 @@ def history_of(talent_id: UUID) -> tuple[HistoryView, ...]:
             dispensation=row.dispensation,
             made_by=row.made_by,
             decision_id=row.decision_id,
-        )
-        for row in rows
-    )
-
-
-def proposals_where(*conditions: Any) -> tuple[ProposalView, ...]:
-    """KM-3: proposals with their decisions, the newest first; no reach."""
-    by_id = {each.id: each for each in stages(with_criteria=False, retired=True)}
-    rows = db.session.execute(
-        select(Proposal, Decided)
-        .outerjoin(
-            Decided,
-            (Decided.tenant_id == Proposal.tenant_id) & (Decided.proposal_id == Proposal.id),
-        )
-        .where(*conditions)
-        .order_by(Proposal.proposed_at.desc(), Proposal.id.desc())
-    )
-    return tuple(_proposal(row, decided, by_id) for row, decided in rows)
-
-
-def _proposal(row: Proposal, decided: Decided | None, by_id: dict[UUID, StageView]) -> ProposalView:
-    start, goal = by_id[row.from_stage_id], by_id[row.to_stage_id]
-    return ProposalView(
-        id=row.id,
-        talent_id=row.talent_id,
-        kind=MoveKind(row.kind),
-        from_stage=start.name,
-        to_stage=goal.name,
-        to_stage_id=goal.id,
-        from_place=start.place,
-        to_place=goal.place,
-        after_move=row.after_move,
-        reason=row.reason,
-        proposed_by=row.proposed_by,
-        membership_id=row.membership_id,
-        proposed_at=row.proposed_at,
-        outcome=decided.outcome if decided else None,
-        decision_id=decided.id if decided else None,
-        decision=decided.reason if decided else None,
-        dispensation=decided.dispensation if decided else None,
-        decided_by=decided.decided_by if decided else None,
-        decided_at=decided.decided_at if decided else None,
-    )
-
-
-def proposal(proposal_id: UUID) -> ProposalView | None:
-    """KM-3: one proposal; no reach, its talent is asked for that."""
-    found = proposals_where(Proposal.id == proposal_id)
-    return found[0] if found else None
-
-
-def decided_proposal(decision_id: UUID) -> ProposalView | None:
-    """KM-5: the proposal that a decision is about; no reach."""
-    return next(iter(proposals_where(Decided.id == decision_id)), None)
-
-
-def objection(objection_id: UUID) -> ObjectionView | None:
-    """KM-5: one objection; no reach."""
-    return next(iter(objections_where(Objection.id == objection_id)), None)
-
-
-def open_proposals() -> tuple[ProposalView, ...]:
-    """KM-3: every proposal that waits, the oldest first; no reach."""
-    return tuple(reversed(proposals_where(Decided.id.is_(None))))
-
-
-def objections_where(*conditions: Any) -> tuple[ObjectionView, ...]:
-    """KM-5: objections, the newest first; no reach."""
-    rows = db.session.scalars(
-        select(Objection).where(*conditions).order_by(Objection.made_at.desc(), Objection.id)
-    )
-    return tuple(
-        ObjectionView(
-            id=row.id,
-            talent_id=row.talent_id,
-            decision_id=row.decision_id,
-            text=row.text,
-            made_by=row.made_by,
-            made_at=row.made_at,
-            answer=row.answer,
-            answered_by=row.answered_by,
-            answered_at=row.answered_at,
         )
         for row in rows
     )
@@ -271,11 +182,14 @@ def mentors_of(talent_id: UUID) -> tuple[MentorView, ...]:
     )
 
 
-def passed_on(view: HandoverView, actor: Actor) -> PassedOnView:
+def passed_on(view: HandoverView, actor: Actor) -> PassedOnView | None:
     """KM-4: what a hand-over passes on, and nothing else: what was not chosen is not read.
 
-    Once it was refused, withdrawn or has lapsed, nothing is passed on any more.
+    Once it was refused, withdrawn or has lapsed, nothing is passed on any more; None for a
+    reader who is no longer told whose it was.
     """
+    if view.talent_id is None or view.person_id is None:
+        return None
     chosen = set(view.passes) if view.state in _PASSING_ON else set()
     person = rows_of([view.person_id], today=actor.today).get(view.person_id)
     card = next(iter(cards_where(Talent.id == view.talent_id)), None)
@@ -296,8 +210,3 @@ def passed_on(view: HandoverView, actor: Actor) -> PassedOnView:
         else (),
         note=view.note if PassedOn.NOTE in chosen else "",
     )
-
-
-def open_objections() -> tuple[ObjectionView, ...]:
-    """KM-5: those that nobody has answered; no reach: for who answers them all."""
-    return objections_where(Objection.answer.is_(None))

@@ -54,6 +54,15 @@ from plugins.kulturmetropolen.rules.handover import (
     may_hand_over,
     outgrown,
 )
+from plugins.kulturmetropolen.rules.moves import (
+    MoveKind,
+    Standing,
+    may_decide,
+    may_move,
+    may_object,
+    moves_from,
+    standing_after,
+)
 from plugins.kulturmetropolen.rules.network import (
     Direction,
     Entry,
@@ -68,17 +77,10 @@ from plugins.kulturmetropolen.rules.pipeline import (
     Criterion,
     CriterionKind,
     Evidence,
-    MoveKind,
     StageMeaning,
-    Standing,
     assess,
     criterion_faults,
-    may_decide,
-    may_move,
-    may_object,
-    moves_from,
     stage_faults,
-    standing_after,
 )
 
 __all__ = [

@@ -25,6 +25,10 @@ class OpenOffer:
     activity_kind: str | None = None
     municipality: str | None = None
 
+    def is_near(self, municipality: str | None) -> bool:
+        """Whether it is in the municipality, or held nowhere in particular."""
+        return self.municipality in (None, municipality)
+
     def helps_with(self, assessed: Assessed) -> bool:
         """Whether it would bring this criterion nearer."""
         criterion = assessed.criterion
@@ -36,7 +40,7 @@ class OpenOffer:
 
 
 def outgrown(
-    assessed: Iterable[Assessed], offers: Collection[OpenOffer], *, municipality: str | None
+    assessed: Iterable[Assessed], offers: Iterable[OpenOffer], *, municipality: str | None
 ) -> tuple[Assessed, ...]:
     """KM-4: the unmet criteria that nothing in the talent's own municipality helps with.
 
@@ -46,14 +50,13 @@ def outgrown(
     """
     if municipality is None:
         return ()
-    near = [each for each in offers if each.municipality in (None, municipality)]
-    return tuple(
-        each
-        for each in assessed
-        if not each.met
-        and each.criterion.kind in NEEDS_OFFERS
-        and not any(offer.helps_with(each) for offer in near)
-    )
+    left = [each for each in assessed if not each.met and each.criterion.kind in NEEDS_OFFERS]
+    for offer in offers if left else ():
+        if offer.is_near(municipality):
+            left = [each for each in left if not offer.helps_with(each)]
+            if not left:
+                break
+    return tuple(left)
 
 
 # What cannot be reached at a desk at home: it needs somebody to offer it.

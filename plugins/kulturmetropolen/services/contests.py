@@ -34,11 +34,11 @@ from plugins.kulturmetropolen.rules import (
 from plugins.kulturmetropolen.services.editing import (
     add_row,
     ask,
+    check_organisation,
     locked_row,
     refuse,
     write_down,
 )
-from plugins.kulturmetropolen.services.efforts import check_organisation
 from plugins.kulturmetropolen.settings import number
 from plugins.registry import NotThere
 
@@ -192,7 +192,15 @@ def vote(key: str, *, code: str, act_id: UUID | None) -> None:
 
     Needs no log-in and keeps nothing about who voted. Raises NotThere and Refused.
     """
-    row = db.session.scalar(select(Evening).where(Evening.key == key))
+    _vote(db.session.scalar(select(Evening).where(Evening.key == key)), code, act_id)
+
+
+def vote_in(evening_id: UUID, *, code: str, act_id: UUID | None) -> None:
+    """KM-12: the same by the evening's id, for a voting screen of the venue's own."""
+    _vote(db.session.scalar(select(Evening).where(Evening.id == evening_id)), code, act_id)
+
+
+def _vote(row: Evening | None, code: str, act_id: UUID | None) -> None:
     if row is None:
         raise NotThere("Evening")
     mark = _fingerprint(row.id, code)

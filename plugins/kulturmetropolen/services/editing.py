@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.kit import Decision, Outcome, Reason
+from core.kit import N_, Decision, Outcome, Reason
 from core.plugin_api import Actor, TenantOwned, db, record_change
 from plugins.kulturmetropolen.permissions import PLUGIN
-from plugins.registry import ChangedMeanwhile, NotThere, Objection, Refused
+from plugins.kulturmetropolen.queries.reach import covered_organisations
+from plugins.registry import ChangedMeanwhile, NotThere, Objection, Refused, organisation_row
 
 Row = TypeVar("Row", bound=TenantOwned)
 
@@ -86,3 +87,14 @@ def write_down(
         subject=(f"km_{kind}", str(row_id), label or f"…{row_id.hex[-6:]}"),
         after=after or None,
     )
+
+
+def check_organisation(actor: Actor, organisation_id: UUID, permission: str) -> None:
+    """An actor speaks for organisations in reach. Raises Refused at `organisation_id`."""
+    covered = covered_organisations(actor, permission)
+    place = organisation_row(organisation_id, on=actor.today)
+    if place is None or (covered is not None and organisation_id not in covered):
+        raise refuse(
+            Reason("organisation.out_of_reach", N_("Choose an organisation of yours.")),
+            fields={"organisation.out_of_reach": "organisation_id"},
+        )

@@ -12,7 +12,7 @@ from core.kit import N_, Reason
 from core.plugin_api import LOCAL_ZONE, Actor, current_tenant, db, defer
 from plugins.kulturmetropolen.models import Handover, Talent
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.handovers import state_of
+from plugins.kulturmetropolen.queries.handovers import answers_for, state_of
 from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
 from plugins.kulturmetropolen.rules import (
     OPEN_HANDOVERS,
@@ -37,10 +37,8 @@ from plugins.kulturmetropolen.settings import number
 from plugins.registry import (
     ChangedMeanwhile,
     NotThere,
-    guardians_of,
     organisation_row,
     person_of,
-    rows_of,
 )
 
 _FIELDS = {
@@ -108,14 +106,12 @@ def consent_to_handover(
     row, talent = _locked(handover_id, version)
     if not is_about_actor(actor, talent.person_id):
         raise NotThere(f"Handover {handover_id}")
-    myself = person_of(actor)
     ask(
         may_consent_to_handover(
-            state_of(row, actor.today),
-            may_answer=myself is not None and _answers(myself, talent.person_id, actor),
+            state_of(row, actor.today), may_answer=answers_for(actor, talent.person_id)
         )
     )
-    row.consented, row.consented_by_id, row.consented_on = agree, myself, actor.today
+    row.consented, row.consented_by_id, row.consented_on = agree, person_of(actor), actor.today
     if agree:
         row.answer_by = due_answer(actor.today, days=number("handover_days", actor.today))
     _done(row)
@@ -129,14 +125,6 @@ def consent_for_demonstration(actor: Actor, handover_id: UUID) -> None:
         raise NotThere(f"Handover {handover_id}")
     row.consented, row.consented_on = True, actor.today
     _done(row)
-
-
-def _answers(myself: UUID, person_id: UUID, actor: Actor) -> bool:
-    """The person when of age; else a guardian with custody."""
-    person = rows_of([person_id], today=actor.today)[person_id]
-    if not person.is_minor(actor.today):
-        return myself == person_id
-    return myself in {each.id for each in guardians_of(person_id, today=actor.today)}
 
 
 def answer_handover(

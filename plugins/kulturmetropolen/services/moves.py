@@ -10,24 +10,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from core.kit import N_, Decision, Reason
-from core.plugin_api import Actor, db
-from plugins.kulturmetropolen.models import Decided, Move, Objection, Talent
+from core.plugin_api import Actor
+from plugins.kulturmetropolen.models import Decided, Move, Talent
 from plugins.kulturmetropolen.models import Proposal as ProposalRow
 from plugins.kulturmetropolen.permissions import PANEL_MEMBER, KmPermission
+from plugins.kulturmetropolen.queries.decisions import proposal
 from plugins.kulturmetropolen.queries.reach import is_about_actor
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.talents import cards_where, talent_card
 from plugins.kulturmetropolen.queries.views import ProposalView, StageView, TalentCard
-from plugins.kulturmetropolen.queries.way import assessed_for, proposal, stages_ahead
+from plugins.kulturmetropolen.queries.way import assessed_for, stages_ahead
 from plugins.kulturmetropolen.rules import (
     Assessed,
     MoveKind,
     may_decide,
     may_move,
-    may_object,
 )
 from plugins.kulturmetropolen.services.editing import (
     add_row,
@@ -37,9 +35,8 @@ from plugins.kulturmetropolen.services.editing import (
     write_down,
 )
 from plugins.kulturmetropolen.services.letters import tell_talent
-from plugins.kulturmetropolen.services.talents import reached
-from plugins.kulturmetropolen.settings import deciding_role, number
-from plugins.registry import NotThere, person_of
+from plugins.kulturmetropolen.settings import deciding_role
+from plugins.registry import NotThere
 
 # Nobody decides whether a young person takes a break: these the talent, or a guardian, just does.
 OWN_MOVES = frozenset({MoveKind.PAUSE, MoveKind.RESUME, MoveKind.LEAVE, MoveKind.RETURN})
@@ -51,7 +48,6 @@ _FIELDS = {
     "move.no_stage": "stage_id",
     "move.not_now": "kind",
     "move.stays": "stage_id",
-    "objection.empty": "text",
 }
 
 
@@ -67,7 +63,7 @@ def check_move(
         standing=card.standing,
         place=card.place,
         wanted=wanted.place,
-        last=len(stages(with_criteria=False)) - 1,
+        last=len(stages()) - 1,
         unmet=sum(not each.met for each in criteria),
     )
     return decision, criteria
@@ -103,7 +99,7 @@ def propose_move(
     What needs a dispensation may be proposed: whoever decides gives it or not. Raises Refused
     when the move is none, when another proposal waits, or without a reason.
     """
-    card = _locked_card(actor, talent_id, KmPermission.PROPOSE)
+    card = locked_card(actor, talent_id, KmPermission.PROPOSE)
     return _propose(actor, card, kind, stage_id, reason, now).id
 
 
@@ -160,7 +156,7 @@ def decide_proposal(
     cannot be decided so, also when somebody else has just decided it.
     """
     found = _proposal(proposal_id)
-    card = _locked_card(actor, found.talent_id, KmPermission.DECIDE, also_decided=True)
+    card = locked_card(actor, found.talent_id, KmPermission.DECIDE, also_decided=True)
     if not actor.holds(deciding_role(actor.today)) and actor.account_id is not None:
         raise refuse(
             Reason("decision.role", N_("Moves are decided by somebody in another role than yours."))
@@ -217,7 +213,7 @@ def _decide(
 def withdraw_proposal(actor: Actor, proposal_id: UUID, *, now: datetime) -> None:
     """KM-3: whoever proposed a move takes it back, while nobody has decided it."""
     found = _proposal(proposal_id)
-    card = _locked_card(actor, found.talent_id, KmPermission.PROPOSE)
+    card = locked_card(actor, found.talent_id, KmPermission.PROPOSE)
     found = _proposal(proposal_id)
     if found.membership_id is None or found.membership_id != actor.membership_id:
         raise NotThere(f"Proposal {proposal_id}")
@@ -248,7 +244,7 @@ def move_at_once(
     now: datetime,
 ) -> UUID:
     """KM-3: who has the right to decide proposes and decides in one; answers the decision's id."""
-    card = _locked_card(actor, talent_id, KmPermission.DECIDE)
+    card = locked_card(actor, talent_id, KmPermission.DECIDE)
     if not actor.holds(deciding_role(actor.today)) and actor.account_id is not None:
         raise refuse(
             Reason("decision.role", N_("Moves are decided by somebody in another role than yours."))
@@ -262,7 +258,7 @@ def make_own_move(actor: Actor, talent_id: UUID, kind: MoveKind, *, reason: str 
 
     Nobody decides about that and nobody has to say why. A proposal that waits is then outdated.
     """
-    card = _locked_card(actor, talent_id, KmPermission.OWN_WAY)
+    card = locked_card(actor, talent_id, KmPermission.OWN_WAY)
     if kind not in OWN_MOVES:
         raise refuse(
             Reason("move.not_own", N_("Propose this move: the panel decides about it.")),
@@ -272,71 +268,6 @@ def make_own_move(actor: Actor, talent_id: UUID, kind: MoveKind, *, reason: str 
     ask(decision, _FIELDS)
     _move(actor, card, kind, wanted, reason)
     write_down(actor, "move:decide", "talent", card.id, move=kind.value)
-
-
-def object_to_decision(actor: Actor, decision_id: UUID, *, text: str, now: datetime) -> UUID:
-    """KM-5: the talent or a guardian objects to a decision, once each, with a text."""
-    row = db.session.execute(
-        select(Decided, ProposalRow.talent_id)
-        .join(
-            ProposalRow,
-            (ProposalRow.tenant_id == Decided.tenant_id) & (ProposalRow.id == Decided.proposal_id),
-        )
-        .where(Decided.id == decision_id)
-    ).first()
-    if row is None:
-        raise NotThere(f"Decision {decision_id}")
-    card = _locked_card(actor, row.talent_id, KmPermission.OWN_WAY)
-    myself = person_of(actor)
-    ask(
-        may_object(
-            is_about_them=myself is not None and is_about_actor(actor, card.person_id),
-            days_since=(now.date() - row.Decided.decided_at.astimezone(now.tzinfo).date()).days,
-            within=number("objection_days", row.Decided.decided_at.date()),
-            text=text,
-        ),
-        _FIELDS,
-    )
-    if myself is None:
-        raise NotThere(f"Decision {decision_id}")
-    if db.session.scalar(
-        select(Objection.id).where(
-            Objection.decision_id == decision_id, Objection.made_by_id == myself
-        )
-    ):
-        raise refuse(
-            Reason("objection.twice", N_("You have objected already, and will get an answer.")),
-            fields={"objection.twice": "text"},
-        )
-    made = add_row(
-        Objection(
-            talent_id=card.id,
-            decision_id=decision_id,
-            text=text.strip(),
-            made_by_id=myself,
-            made_by=actor.name,
-            made_at=now,
-        )
-    )
-    write_down(actor, "objection:make", "talent", card.id)
-    return made.id
-
-
-def answer_objection(actor: Actor, objection_id: UUID, *, answer: str, now: datetime) -> None:
-    """KM-5: answers an objection, once."""
-    row = locked_row(Objection, objection_id)
-    card = reached(actor, row.talent_id, KmPermission.ANSWER_OBJECTION)
-    if row.answer is not None:
-        raise refuse(Reason("objection.answered", N_("It has been answered already.")))
-    if not answer.strip():
-        raise refuse(
-            Reason("objection.no_answer", N_("Write an answer.")),
-            fields={"objection.no_answer": "answer"},
-        )
-    row.answer, row.answered_by, row.answered_at = answer.strip(), actor.name, now
-    db.session.flush()
-    write_down(actor, "objection:answer", "talent", card.id)
-    tell_talent(card.person_id, "answered", actor=actor)
 
 
 def _move(
@@ -365,7 +296,7 @@ def _move(
     )
 
 
-def _locked_card(
+def locked_card(
     actor: Actor, talent_id: UUID, permission: str, *, also_decided: bool = False
 ) -> TalentCard:
     """The talent as they stand behind the lock. Raises NotThere out of reach.

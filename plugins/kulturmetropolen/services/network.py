@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.kit import N_, Reason
-from core.plugin_api import Actor, Translated, db, pick
+from core.plugin_api import (
+    Actor,
+    Translated,
+    db,
+    pick,
+)
 from plugins.kulturmetropolen.models import DirectoryEntry, Slot, SlotTalent, Talent, Venue
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.talents import talent_card
@@ -22,12 +29,12 @@ from plugins.kulturmetropolen.rules import (
 from plugins.kulturmetropolen.services.editing import (
     add_row,
     ask,
+    check_organisation,
     locked_row,
     put_values,
     refuse,
     write_down,
 )
-from plugins.kulturmetropolen.services.efforts import check_organisation
 from plugins.pathway import PerformanceDetails, add_performance
 from plugins.registry import organisation_row
 
@@ -231,3 +238,13 @@ def log_performances(actor: Actor, slot_id: UUID, *, now: datetime) -> UUID:
     db.session.flush()
     write_down(actor, "slot:log", "venue", row.venue_id, number=len(players))
     return row.venue_id
+
+
+def entry_details(typed: Mapping[str, Any]) -> EntryDetails:
+    """What was typed or sent, as the service takes it."""
+    return EntryDetails(**{name: value for name, value in typed.items() if name != "version"})
+
+
+def venue_details(typed: Mapping[str, Any]) -> VenueDetails:
+    """What was typed or sent, as the service takes it."""
+    return VenueDetails(**{name: value for name, value in typed.items() if name != "version"})

@@ -1,28 +1,25 @@
-"""What is kept about one person here: shown, erased, and put together with a double record."""
+"""What is kept about one person here: shown, and erased."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 
 from core.kit import N_, Term
-from core.plugin_api import db, format_date, format_datetime
+from core.plugin_api import db, format_date, format_datetime, today
 from plugins.kulturmetropolen.models import (
-    ActTalent,
     Handover,
     MentorSession,
     Mentorship,
-    Move,
     Objection,
     Proposal,
     RoomBooking,
-    SlotTalent,
     Talent,
 )
+from plugins.kulturmetropolen.queries.decisions import objections_where, proposals_where
 from plugins.kulturmetropolen.queries.handovers import handovers_of
-from plugins.kulturmetropolen.queries.way import history_of, objections_where, proposals_where
+from plugins.kulturmetropolen.queries.way import history_of
 from plugins.registry import PersonalRecord
 
 
@@ -130,7 +127,7 @@ def _of_talent(talent: Talent) -> list[PersonalRecord]:
             N_("State"): Term(each.state.label),
             N_("Answer"): each.answer or "",
         }
-        for each in handovers_of(talent.id, today=talent.entered_on)
+        for each in handovers_of(talent.id, today=today())
     )
     return [
         PersonalRecord(title=title, rows=rows, order=230 + place, key=f"km_{place}")
@@ -154,81 +151,3 @@ def forget(person_id: UUID) -> None:
     db.session.execute(
         update(Handover).where(Handover.consented_by_id == person_id).values(consented_by_id=None)
     )
-
-
-def merge(kept: UUID, removed: UUID) -> None:
-    """Before a double record is deleted: its way and everything else belong to the kept one.
-
-    When both are talents the removed one's history is written in front of the kept one's, which
-    still says where they stand now.
-    """
-    db.session.execute(
-        update(Handover).where(Handover.consented_by_id == removed).values(consented_by_id=kept)
-    )
-    for table, column in (
-        (Mentorship, Mentorship.mentor_id),
-        (MentorSession, MentorSession.mentor_id),
-        (RoomBooking, RoomBooking.person_id),
-    ):
-        db.session.execute(update(table).where(column == removed).values({column: kept}))
-    theirs = set(
-        db.session.scalars(select(Objection.decision_id).where(Objection.made_by_id == kept))
-    )
-    db.session.execute(
-        delete(Objection).where(
-            Objection.made_by_id == removed, Objection.decision_id.in_(sorted(theirs))
-        )
-    )
-    db.session.execute(
-        update(Objection).where(Objection.made_by_id == removed).values(made_by_id=kept)
-    )
-    old = db.session.scalar(select(Talent).where(Talent.person_id == removed))
-    if old is None:
-        return
-    new = db.session.scalar(select(Talent).where(Talent.person_id == kept))
-    if new is None:
-        old.person_id = kept
-        db.session.flush()
-        return
-    _history_in_front(old.id, new.id)
-    for owned in (Mentorship, MentorSession, Handover):
-        db.session.execute(update(owned).where(owned.talent_id == old.id).values(talent_id=new.id))
-    _play_together(SlotTalent, SlotTalent.slot_id, old.id, new.id)
-    _play_together(ActTalent, ActTalent.act_id, old.id, new.id)
-    db.session.flush()
-
-
-def _play_together(table: Any, column: Any, old: UUID, new: UUID) -> None:
-    """What only the double record plays in belongs to the kept one; the rest goes with it."""
-    theirs = select(column).where(table.talent_id == new)
-    db.session.execute(
-        update(table)
-        .where(table.talent_id == old, column.not_in(theirs))
-        .values(talent_id=new)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _history_in_front(old: UUID, new: UUID) -> None:
-    """The history is append-only: copies with lower numbers stand before what was there."""
-    first = db.session.scalar(select(func.min(Move.number)).where(Move.talent_id == new)) or 1
-    moves = list(
-        db.session.scalars(select(Move).where(Move.talent_id == old).order_by(Move.number.desc()))
-    )
-    for back, row in enumerate(moves, 1):
-        db.session.add(
-            Move(
-                talent_id=new,
-                number=first - back,
-                kind=row.kind,
-                from_stage_id=row.from_stage_id,
-                to_stage_id=row.to_stage_id,
-                moved_on=row.moved_on,
-                reason=row.reason,
-                dispensation=row.dispensation,
-                # The decision itself goes with the double record.
-                decision_id=None,
-                made_by=row.made_by,
-            )
-        )
-    db.session.flush()

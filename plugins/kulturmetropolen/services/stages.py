@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.kit import N_, Reason
-from core.plugin_api import Actor, Translated, db
-from plugins.kulturmetropolen.kinds import COACHING, SONGWRITING
+from core.plugin_api import (
+    Actor,
+    Translated,
+    current_language,
+    db,
+)
 from plugins.kulturmetropolen.models import Criterion, Stage
-from plugins.kulturmetropolen.permissions import MENTOR
 from plugins.kulturmetropolen.queries.talents import cards_where
 from plugins.kulturmetropolen.rules import (
     Criterion as CriterionRule,
@@ -54,129 +58,6 @@ class StageDetails:
     criteria: tuple[CriterionDetails, ...] = ()
 
 
-def _evidence(
-    kind: CriterionKind, number: int, activity_kind: str | None = None
-) -> CriterionDetails:
-    return CriterionDetails(kind=kind, number=number, activity_kind=activity_kind)
-
-
-# KM-1: what a tenant starts with, in the languages a tenant may have. Only the first and the
-# last name are the programme's own; the tenant changes all of it.
-DEFAULT_STAGES = (
-    StageDetails(
-        meaning=StageMeaning.INCUBATING,
-        name={"da": "Rugekasse", "nb": "Rugekasse", "nn": "Rugekasse", "en": "Rugekasse"},
-        about={
-            "da": "Et øvelokale og et værksted, hvor man prøver af sammen med andre.",
-            "nb": "Et øvingslokale og et verksted der man prøver ut sammen med andre.",
-            "nn": "Eit øvingslokale og ein verkstad der ein prøver ut saman med andre.",
-            "en": "A rehearsal room and a workshop, to try things out together.",
-        },
-    ),
-    StageDetails(
-        meaning=StageMeaning.EMERGING,
-        name={
-            "da": "Sangskriverforløb",
-            "nb": "Låtskriverkurs",
-            "nn": "Låtskrivarkurs",
-            "en": "Songwriting",
-        },
-        about={
-            "da": "Et forløb på musikskolen med feedback på egne sange.",
-            "nb": "Et kurs på kulturskolen med tilbakemelding på egne låter.",
-            "nn": "Eit kurs på kulturskulen med tilbakemelding på eigne låtar.",
-            "en": "A course at the music school, with feedback on own songs.",
-        },
-        criteria=(_evidence(CriterionKind.OWN_WORKS, 1),),
-    ),
-    StageDetails(
-        meaning=StageMeaning.DEVELOPING,
-        name={"da": "Talentcamp", "nb": "Talentleir", "nn": "Talentleir", "en": "Talent camp"},
-        about={
-            "da": "Camps, hvor man skriver sammen, og sessioner med en mentor.",
-            "nb": "Leirer der man skriver sammen, og økter med en mentor.",
-            "nn": "Leirar der ein skriv saman, og økter med ein mentor.",
-            "en": "Camps for writing together, and sessions with a mentor.",
-        },
-        criteria=(
-            _evidence(CriterionKind.OWN_WORKS, 3),
-            _evidence(CriterionKind.COURSE, 1, SONGWRITING),
-        ),
-    ),
-    StageDetails(
-        meaning=StageMeaning.PERFORMING,
-        name={"da": "Scene", "nb": "Scene", "nn": "Scene", "en": "Stage"},
-        about={
-            "da": "Lokale spillesteder og heats.",
-            "nb": "Lokale spillesteder og innledende konkurranser.",
-            "nn": "Lokale spelestader og innleiande konkurransar.",
-            "en": "Local venues and heats.",
-        },
-        criteria=(
-            _evidence(CriterionKind.OWN_WORKS, 5),
-            _evidence(CriterionKind.MENTOR_SESSIONS, 2),
-            CriterionDetails(kind=CriterionKind.JUDGEMENT, role=MENTOR),
-        ),
-    ),
-    StageDetails(
-        meaning=StageMeaning.LAUNCHING,
-        name={
-            "da": "Karrierestart",
-            "nb": "Karrierestart",
-            "nn": "Karrierestart",
-            "en": "Career start",
-        },
-        about={
-            "da": "MGK eller branchen, coaching og de første udgivelser.",
-            "nb": "Videre utdanning eller bransjen, veiledning og de første utgivelsene.",
-            "nn": "Vidare utdanning eller bransjen, rettleiing og dei første utgjevingane.",
-            "en": "Further education or the industry, coaching and first releases.",
-        },
-        criteria=(
-            _evidence(CriterionKind.PERFORMANCES, 5),
-            _evidence(CriterionKind.RECORDINGS, 2),
-            _evidence(CriterionKind.STATEMENTS, 1),
-        ),
-    ),
-    StageDetails(
-        meaning=StageMeaning.FLEDGED,
-        name={
-            "da": "Flyvefærdig",
-            "nb": "Flyvedyktig",
-            "nn": "Flygedyktig",
-            "en": "Ready to fly",
-        },
-        about={
-            "da": "Eget netværk, egne koncerter, egen vej.",
-            "nb": "Eget nettverk, egne konserter, egen vei.",
-            "nn": "Eige nettverk, eigne konsertar, eigen veg.",
-            "en": "A network, concerts and a way of one's own.",
-        },
-        criteria=(
-            _evidence(CriterionKind.PERFORMANCES, 10),
-            _evidence(CriterionKind.COURSE, 1, COACHING),
-            CriterionDetails(kind=CriterionKind.JUDGEMENT, role=MENTOR),
-        ),
-    ),
-)
-
-
-def put_default_stages() -> None:
-    """KM-1: the six stages, for a tenant that has none; whatever it has is left alone."""
-    if db.session.scalar(select(func.count()).select_from(Stage)):
-        return
-    for place, details in enumerate(DEFAULT_STAGES):
-        row = add_row(
-            Stage(
-                meaning=details.meaning,
-                position=place,
-                name=dict(details.name),
-                about=dict(details.about),
-            )
-        )
-        _put_criteria(row.id, details.criteria)
-
-
 def add_stage(actor: Actor, details: StageDetails, *, after: UUID) -> UUID:
     """KM-1: a further stage after another one. Raises Refused where its meaning does not fit."""
     rows = _in_use()
@@ -200,7 +81,7 @@ def add_stage(actor: Actor, details: StageDetails, *, after: UUID) -> UUID:
             about=dict(details.about),
         )
     )
-    _put_criteria(made.id, details.criteria)
+    put_criteria(made.id, details.criteria)
     write_down(actor, "stage:add", "stage", made.id, _label(details.name))
     return made.id
 
@@ -220,7 +101,7 @@ def change_stage(
     )
     if not changed:
         row.version += 1
-    _put_criteria(row.id, details.criteria)
+    put_criteria(row.id, details.criteria)
     write_down(actor, "stage:change", "stage", row.id, _label(details.name), fields=changed)
 
 
@@ -277,7 +158,8 @@ def _check(meanings: Sequence[StageMeaning], criteria: Sequence[CriterionDetails
         )
 
 
-def _put_criteria(stage_id: UUID, wanted: Sequence[CriterionDetails]) -> None:
+def put_criteria(stage_id: UUID, wanted: Sequence[CriterionDetails]) -> None:
+    """KM-2: the criteria of a stage, in their order; one no longer asked for is retired."""
     rows = {
         row.id: row
         for row in db.session.scalars(
@@ -309,3 +191,23 @@ def _put_criteria(stage_id: UUID, wanted: Sequence[CriterionDetails]) -> None:
 
 def _label(names: Translated) -> str:
     return next((text for text in names.values() if text), "")
+
+
+def stage_details(typed: Mapping[str, Any]) -> StageDetails:
+    """What was typed or sent, as the service takes it."""
+    return StageDetails(
+        meaning=typed["meaning"],
+        name=typed["name"],
+        about=typed["about"],
+        criteria=tuple(
+            CriterionDetails(
+                id=each["id"],
+                kind=each["kind"],
+                number=each["number"] or 1,
+                role=each["role"] or None,
+                activity_kind=each["activity_kind"] or None,
+                words={current_language(): each["note"]} if each["note"] else {},
+            )
+            for each in typed["criteria"]
+        ),
+    )

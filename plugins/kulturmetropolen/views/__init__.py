@@ -1,7 +1,9 @@
 """Kulturmetropolen's pages, by topic."""
 
 from plugins.kulturmetropolen.views import (  # noqa: F401 - each registers its pages
+    effort_steps,
     efforts,
+    evenings,
     handovers,
     heats,
     moves,
@@ -10,6 +12,8 @@ from plugins.kulturmetropolen.views import (  # noqa: F401 - each registers its 
     practices,
     sessions,
     stages,
+    studios,
+    venues,
 )
 from plugins.kulturmetropolen.views.blueprint import pages
 

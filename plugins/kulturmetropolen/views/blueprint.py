@@ -43,6 +43,7 @@ __all__ = [
     "fill_in",
     "form_page",
     "found",
+    "one_of",
     "organisation_choices",
     "pages",
     "press",
@@ -156,6 +157,18 @@ def organisation_choices(
         for row in organisations(on=actor.today, kinds=kinds)
         if covered is None or row.id in covered | also
     ]
+
+
+def one_of(name: str, options: Sequence[tuple[Any, str]], **more: Any) -> dict[str, Any]:
+    """A field in which one of the options has to be chosen."""
+    return {
+        "name": name,
+        "type": "select",
+        "blank": gettext("Choose"),
+        "options": options,
+        "required": True,
+        **more,
+    }
 
 
 def yes_no(yes: str, no: str) -> list[tuple[str, str]]:

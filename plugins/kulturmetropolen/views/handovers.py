@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import redirect, url_for
 
-from core.plugin_api import current_actor, gettext, render_page, requires
+from core.plugin_api import current_actor, gettext, render_page, requires, say
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.handovers import handover, handovers
+from plugins.kulturmetropolen.queries.handovers import answers_for, handover, handovers
 from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
 from plugins.kulturmetropolen.queries.talents import talent_card
 from plugins.kulturmetropolen.queries.views import HandoverView
@@ -35,11 +35,13 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
     yes_no,
 )
+from plugins.registry import person_of
 
 
 @pages.get("/handovers")
@@ -64,17 +66,14 @@ def handover_new(talent_id: UUID) -> Answer:
                 "what you choose here, and nothing else until they have accepted."
             ),
             fields=(
-                {
-                    "name": "receiver_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": [
+                one_of(
+                    "receiver_id",
+                    [
                         (each, name)
                         for each, name in organisation_choices(actor)
                         if each != card.organisation.id
                     ],
-                },
+                ),
                 {"name": "why", "type": "textarea", "required": True},
                 {"name": "passes", "type": "checkboxes", "options": choices(PassedOn)},
                 {"name": "note", "type": "textarea"},
@@ -101,9 +100,13 @@ def handover_page(handover_id: UUID) -> Any:
 @requires(KmPermission.OWN_WAY)
 def own_handover(handover_id: UUID) -> Any:
     """KM-4, KM-5: a hand-over of oneself or one's child."""
+    return _page(_own(handover_id), own=True)
+
+
+def _own(handover_id: UUID) -> HandoverView:
     view = found(handover(current_actor(), handover_id))
-    found(is_about_actor(current_actor(), view.person_id) or None)
-    return _page(view, own=True)
+    found(is_about_actor(current_actor(), found(view.person_id)) or None)
+    return view
 
 
 def _page(view: HandoverView, *, own: bool = False) -> Any:
@@ -113,7 +116,10 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
     sends = actor.may(KmPermission.HAND_OVER) and (
         covered is None
         or view.sender.id in covered
-        or talent_card(actor, view.talent_id, permission=KmPermission.HAND_OVER) is not None
+        or (
+            view.talent_id is not None
+            and talent_card(actor, view.talent_id, permission=KmPermission.HAND_OVER) is not None
+        )
     )
     return render_page(
         "kulturmetropolen/handover.html",
@@ -124,7 +130,8 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
         receives=receives and view.state is HandoverState.SENT,
         withdraws=sends and view.state in OPEN_HANDOVERS,
         follows_up=(sends or receives) and view.state is HandoverState.ACCEPTED,
-        answers=own and view.state is HandoverState.ASKED,
+        asked=own and view.state is HandoverState.ASKED,
+        answers=own and view.person_id is not None and answers_for(actor, view.person_id),
     )
 
 
@@ -133,13 +140,22 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
 def handover_consent(handover_id: UUID) -> Answer:
     """KM-4: the talent's own answer, under 18 a guardian's."""
     actor = current_actor()
-    view = found(handover(actor, handover_id))
-    found(is_about_actor(actor, view.person_id) or None)
+    view = _own(handover_id)
     back = url_for("kulturmetropolen.own_handover", handover_id=handover_id)
+    if not answers_for(actor, found(view.person_id)):
+        say(gettext("The talent answers, under 18 a guardian does."), "error")
+        return redirect(back)
+    heading = gettext("Do you want to be handed over to %(name)s?", name=view.receiver.name)
+    if person_of(actor) != view.person_id:
+        heading = gettext(
+            "May %(talent)s be handed over to %(name)s?",
+            talent=view.talent,
+            name=view.receiver.name,
+        )
     return fill_in(
         FormPage(
             schema=ConsentSchema,
-            heading=gettext("Do you want to be handed over to %(name)s?", name=view.receiver.name),
+            heading=heading,
             lead=gettext("You decide. You can say no without giving a reason."),
             fields=(
                 {
@@ -171,6 +187,9 @@ def handover_answer(handover_id: UUID) -> Answer:
     covered = covered_organisations(actor, KmPermission.RECEIVE)
     found((covered is None or view.receiver.id in covered) or None)
     back = url_for("kulturmetropolen.handover_page", handover_id=handover_id)
+    if view.state is not HandoverState.SENT:
+        say(gettext("Nobody waits for this answer now."), "error")
+        return redirect(back)
     return fill_in(
         FormPage(
             schema=HandoverAnswerSchema,
@@ -219,6 +238,9 @@ def handover_follow_up(handover_id: UUID) -> Answer:
     actor = current_actor()
     view = found(handover(actor, handover_id))
     back = url_for("kulturmetropolen.handover_page", handover_id=handover_id)
+    if view.state is not HandoverState.ACCEPTED:
+        say(gettext("Only an accepted hand-over is followed up, once."), "error")
+        return redirect(back)
     return fill_in(
         FormPage(
             schema=FollowUpSchema,

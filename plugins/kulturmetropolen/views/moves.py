@@ -18,11 +18,11 @@ from core.plugin_api import (
     say,
 )
 from plugins.kulturmetropolen.permissions import KmPermission
+from plugins.kulturmetropolen.queries.decisions import decided_proposal, objection, proposal
 from plugins.kulturmetropolen.queries.reach import is_about_actor
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.talents import seen_talent, talent_card
 from plugins.kulturmetropolen.queries.views import ProposalView, TalentCard
-from plugins.kulturmetropolen.queries.way import decided_proposal, objection, proposal
 from plugins.kulturmetropolen.rules import MoveKind, moves_from
 from plugins.kulturmetropolen.schemas import (
     AnswerSchema,
@@ -33,16 +33,15 @@ from plugins.kulturmetropolen.schemas import (
     OwnMoveSchema,
 )
 from plugins.kulturmetropolen.services.moves import (
-    answer_objection,
     check_move,
     decide_proposal,
     make_own_move,
     move_at_once,
-    object_to_decision,
     propose_move,
     wanted_stage,
     withdraw_proposal,
 )
+from plugins.kulturmetropolen.services.objections import answer_objection, object_to_decision
 from plugins.kulturmetropolen.settings import deciding_role
 from plugins.kulturmetropolen.views.blueprint import (
     Answer,
@@ -106,7 +105,7 @@ def _decides() -> bool:
 
 
 def _asked_for(card: TalentCard) -> dict[str, Any]:
-    by_id = {str(each.id): each for each in stages(with_criteria=False)}
+    by_id = {str(each.id): each for each in stages()}
     wanted = by_id.get(request.args.get("stage_id", ""))
     if wanted is None:
         kinds = [kind for kind in moves_from(card.standing) if kind in _PROPOSED]
@@ -134,7 +133,7 @@ def _move_page(card: TalentCard, form: Form) -> Answer:
         decision=decision,
         criteria=[(words[each.criterion.id], each) for each in criteria],
         kinds=[(kind.value, gettext(kind.label)) for kind in moves_from(card.standing)],
-        stage_options=[(each.id, each.name) for each in stages(with_criteria=False)],
+        stage_options=[(each.id, each.name) for each in stages()],
         decides=_decides(),
         back=_back(card),
     )

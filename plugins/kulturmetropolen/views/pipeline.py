@@ -20,10 +20,11 @@ from core.plugin_api import (
     today,
 )
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.activities import sessions_of
+from plugins.kulturmetropolen.queries.board import board as board_of
 from plugins.kulturmetropolen.queries.mentors import mentors
 from plugins.kulturmetropolen.queries.network import slots_of
 from plugins.kulturmetropolen.queries.reach import is_about_actor, limits_of
+from plugins.kulturmetropolen.queries.sessions import sessions_of
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.talents import found_talents, own_talents, talent_cards
 from plugins.kulturmetropolen.queries.views import TalentView
@@ -37,7 +38,7 @@ from plugins.kulturmetropolen.services.talents import (
     give_mentor,
     judge_criterion,
 )
-from plugins.kulturmetropolen.settings import deciding_role, number
+from plugins.kulturmetropolen.settings import number
 from plugins.kulturmetropolen.views.blueprint import (
     Answer,
     FormPage,
@@ -45,6 +46,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
     press,
@@ -52,24 +54,21 @@ from plugins.kulturmetropolen.views.blueprint import (
 )
 from plugins.registry import people
 
+OUTGROWN = "outgrown"
+
 
 @pages.get("/board")
 @requires(KmPermission.READ_TALENTS)
 def board() -> Any:
-    """KM-1, KM-3: the pipeline as a board: a column for each stage, a card for each talent."""
-    actor = current_actor()
-    known = stages(with_criteria=False, retired=True)
-    everybody = talent_cards(actor, known=known)
-    cards = [each for each in everybody if each.standing is not Standing.LEFT]
+    """KM-1, KM-3, KM-4: a column for each stage, a card for each talent, and who is outgrown."""
+    query = read_list_query(
+        request.args, sorts=("name",), filters={"show": [OUTGROWN]}, default_sort="name"
+    )
     return render_page(
         "kulturmetropolen/board.html",
-        stages=[each for each in known if not each.retired],
-        by_stage={
-            stage_id: [card for card in cards if card.stage_id == stage_id]
-            for stage_id in {card.stage_id for card in cards}
-        },
-        total=len(cards),
-        decides=actor.may(KmPermission.DECIDE) and actor.holds(deciding_role(actor.today)),
+        query=query,
+        board=board_of(current_actor(), only_outgrown=query.filter("show") == OUTGROWN),
+        show_options=[(OUTGROWN, gettext("Outgrown"))],
     )
 
 
@@ -77,7 +76,7 @@ def board() -> Any:
 @requires(KmPermission.READ_TALENTS)
 def talents() -> Any:
     """KM-1: every talent within reach, those who have said goodbye as well."""
-    all_stages = stages(with_criteria=False)
+    all_stages = stages()
     query = read_list_query(
         request.args,
         sorts=("name", "stage", "organisation", "since"),
@@ -137,26 +136,18 @@ def talent_new() -> Answer:
             heading=gettext("Let a talent begin"),
             lead=gettext("They begin at the first stage. What they are to see is written to them."),
             fields=(
-                {
-                    "name": "person_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": [
+                one_of(
+                    "person_id",
+                    [
                         (row.id, row.name)
                         for row in people(actor, None, permission=KmPermission.ENTER).items
                         if row.id not in on_the_way
                     ],
-                },
-                {
-                    "name": "organisation_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": organisation_choices(
-                        actor, KmPermission.ENTER, also=limits_of(actor)
-                    ),
-                },
+                ),
+                one_of(
+                    "organisation_id",
+                    organisation_choices(actor, KmPermission.ENTER, also=limits_of(actor)),
+                ),
                 {"name": "reason", "type": "textarea", "required": True},
             ),
             submit=gettext("Let them begin"),
@@ -198,7 +189,7 @@ def own_way(talent_id: UUID) -> Any:
 
 def _way_page(view: TalentView, *, own: bool) -> Any:
     actor = current_actor()
-    all_stages = stages(with_criteria=False)
+    all_stages = stages()
     return render_page(
         "kulturmetropolen/way.html",
         breadcrumbs=[] if own else [crumb(gettext("Board"), "board")],
@@ -239,15 +230,7 @@ def mentor_new(talent_id: UUID) -> Answer:
         FormPage(
             schema=MentorSchema,
             heading=gettext("A mentor for %(name)s", name=view.card.name),
-            fields=(
-                {
-                    "name": "mentor_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "required": True,
-                    "options": [(each.id, each.name) for each in mentors()],
-                },
-            ),
+            fields=(one_of("mentor_id", [(each.id, each.name) for each in mentors()]),),
             submit=gettext("Give the talent this mentor"),
             back=back,
             crumbs=[crumb(view.card.name, "talent_page", talent_id=talent_id)],

@@ -20,10 +20,11 @@ from core.plugin_api import (
     requires,
 )
 from plugins.activities import activities
-from plugins.kulturmetropolen.permissions import PLUGIN, KmPermission
-from plugins.kulturmetropolen.queries.efforts import (
+from plugins.kulturmetropolen.permissions import PLUGIN
+from plugins.kulturmetropolen.permissions import KmPermission as P
+from plugins.kulturmetropolen.queries.efforts import efforts
+from plugins.kulturmetropolen.queries.practices import (
     PracticeView,
-    efforts,
     practice,
     practice_of,
     practices,
@@ -33,11 +34,12 @@ from plugins.kulturmetropolen.schemas import (
     HowItWentSchema,
     PracticeSchema,
 )
-from plugins.kulturmetropolen.services.efforts import (
-    PracticeDetails,
+from plugins.kulturmetropolen.services.practices import (
+    TEXTS,
     add_practice,
     adopt_practice,
     change_practice,
+    practice_details,
     tell_how_it_went,
 )
 from plugins.kulturmetropolen.views.blueprint import (
@@ -46,11 +48,10 @@ from plugins.kulturmetropolen.views.blueprint import (
     crumb,
     fill_in,
     found,
+    one_of,
     organisation_choices,
     pages,
 )
-
-P = KmPermission
 
 
 @pages.get("/practices")
@@ -138,9 +139,6 @@ def practice_edit(practice_id: UUID) -> Answer:
     )
 
 
-_TEXTS = ("title", "what", "for_whom", "what_it_takes", "what_it_gave")
-
-
 def _practice_form(heading: str, view: PracticeView | None) -> FormPage:
     values: Mapping[str, Any] = {}
     if view is not None:
@@ -162,15 +160,9 @@ def _practice_form(heading: str, view: PracticeView | None) -> FormPage:
                     "required": True,
                     **({} if name == "title" else {"type": "textarea"}),
                 }
-                for name in _TEXTS
+                for name in TEXTS
             ),
-            {
-                "name": "organisation_id",
-                "type": "select",
-                "blank": gettext("Choose"),
-                "options": organisation_choices(current_actor(), P.WRITE_PRACTICES),
-                "required": True,
-            },
+            one_of("organisation_id", organisation_choices(current_actor(), P.WRITE_PRACTICES)),
             {
                 "name": "effort_id",
                 "type": "select",
@@ -188,13 +180,6 @@ def _practice_form(heading: str, view: PracticeView | None) -> FormPage:
     )
 
 
-def practice_details(typed: Mapping[str, Any]) -> PracticeDetails:
-    """What was typed or sent, as the service takes it."""
-    return PracticeDetails(
-        **{name: typed[name] for name in (*_TEXTS, "organisation_id", "effort_id")}
-    )
-
-
 @pages.route("/practices/<uuid:practice_id>/adopt", methods=["GET", "POST"])
 @requires(P.WRITE_PRACTICES)
 def practice_adopt(practice_id: UUID) -> Answer:
@@ -207,13 +192,7 @@ def practice_adopt(practice_id: UUID) -> Answer:
             schema=AdoptionSchema,
             heading=gettext("Adopt %(title)s", title=view.card.title),
             fields=(
-                {
-                    "name": "organisation_id",
-                    "type": "select",
-                    "blank": gettext("Choose"),
-                    "options": organisation_choices(actor, P.WRITE_PRACTICES),
-                    "required": True,
-                },
+                one_of("organisation_id", organisation_choices(actor, P.WRITE_PRACTICES)),
                 {
                     "name": "activity_id",
                     "type": "select",

@@ -12,7 +12,6 @@ from core.plugin_api import (
     Column,
     Table,
     current_actor,
-    current_language,
     download,
     gettext,
     pick,
@@ -29,12 +28,11 @@ from plugins.kulturmetropolen.queries.views import StageView
 from plugins.kulturmetropolen.rules import CriterionKind, StageMeaning
 from plugins.kulturmetropolen.schemas import NewStageSchema, NothingSchema, StageSchema
 from plugins.kulturmetropolen.services.stages import (
-    CriterionDetails,
-    StageDetails,
     add_stage,
     change_stage,
     order_stages,
     retire_stage,
+    stage_details,
 )
 from plugins.kulturmetropolen.views.blueprint import (
     Answer,
@@ -68,7 +66,7 @@ def stage_new() -> Answer:
     page = _form(gettext("Add a stage"), None, schema=NewStageSchema)
     return fill_in(
         page,
-        lambda typed: add_stage(actor, details_of(typed), after=typed["after"]),
+        lambda typed: add_stage(actor, stage_details(typed), after=typed["after"]),
         said=gettext("The stage is added."),
         then=lambda _: page.back,
     )
@@ -83,7 +81,7 @@ def stage_edit(stage_id: UUID) -> Answer:
     page = _form(gettext("Change the stage %(name)s", name=view.name), view, schema=StageSchema)
     return fill_in(
         page,
-        lambda typed: change_stage(actor, stage_id, details_of(typed), version=typed["version"]),
+        lambda typed: change_stage(actor, stage_id, stage_details(typed), version=typed["version"]),
         said=gettext("The stage is saved."),
         then=lambda _: page.back,
     )
@@ -175,31 +173,11 @@ def _form(heading: str, view: StageView | None, *, schema: Any) -> FormPage:
     )
 
 
-def details_of(typed: Mapping[str, Any]) -> StageDetails:
-    """What was typed or sent, as the service takes it."""
-    return StageDetails(
-        meaning=typed["meaning"],
-        name=typed["name"],
-        about=typed["about"],
-        criteria=tuple(
-            CriterionDetails(
-                id=each["id"],
-                kind=each["kind"],
-                number=each["number"] or 1,
-                role=each["role"] or None,
-                activity_kind=each["activity_kind"] or None,
-                words={current_language(): each["note"]} if each["note"] else {},
-            )
-            for each in typed["criteria"]
-        ),
-    )
-
-
 @pages.post("/stages/<uuid:stage_id>/<any(earlier,later):direction>")
 @requires(KmPermission.MANAGE_STAGES)
 def stage_move(stage_id: UUID, direction: str) -> Answer:
     """KM-1: a stage one place earlier or later."""
-    ids = [each.id for each in stages(with_criteria=False)]
+    ids = [each.id for each in stages()]
     found(stage_id if stage_id in ids else None)
     place = ids.index(stage_id)
     other = place - 1 if direction == "earlier" else place + 1

@@ -8,6 +8,7 @@ from plugins.pathway.queries.elsewhere import (
 )
 from plugins.pathway.queries.evidence import (
     bytes_used,
+    counts_of_evidence,
     evidence_counts,
     evidence_of,
     file_content,
@@ -33,6 +34,7 @@ __all__ = [
     "FORMAT",
     "VERSION",
     "bytes_used",
+    "counts_of_evidence",
     "everything",
     "evidence_counts",
     "evidence_of",

@@ -31,6 +31,7 @@ from plugins.activities import (
     cancel_registration,
     change_activity,
     completed_activities,
+    completed_counts,
     confirm_registration,
     copy_activity,
     decide_request,
@@ -617,6 +618,7 @@ def test_attendance_of_twenty_is_saved_at_once_and_absence_is_followed_up(
     [done] = completed_activities(people[0])
     assert (done.activity_id, done.times, done.kind) == (course, 2, "masterclass")
     assert completed_activities(absent) == []
+    assert completed_counts([people[0], absent]) == {people[0]: {done.kind: 1}, absent: {}}
     mails = [
         mail
         for mail in stored_mails(app.extensions["flygel"].config.var)

@@ -20,7 +20,7 @@ from plugins.kulturmetropolen.queries.way import history_of
 from plugins.kulturmetropolen.rules import MoveKind
 from plugins.kulturmetropolen.services.contests import add_act, add_contest
 from plugins.kulturmetropolen.services.moves import decide_proposal, propose_move
-from plugins.kulturmetropolen.services.sessions import add_room, add_rugekasse, book_room
+from plugins.kulturmetropolen.services.studios import add_room, add_rugekasse, book_room
 from plugins.registry import Refused
 from tests.support.kulturmetropolen import NOW, make_school, make_talent
 from tests.support.registry import make_person

@@ -13,13 +13,15 @@ from core.tenants.context import TenantView
 from core.web.running import Running
 from core.workspace import find_tenant, working_in
 from plugins.kulturmetropolen.demo import SLUG
-from plugins.kulturmetropolen.queries.efforts import efforts, practices
+from plugins.kulturmetropolen.queries.decisions import open_proposals
+from plugins.kulturmetropolen.queries.efforts import efforts
 from plugins.kulturmetropolen.queries.flow import figures
 from plugins.kulturmetropolen.queries.handovers import handovers
 from plugins.kulturmetropolen.queries.network import directory, venues
+from plugins.kulturmetropolen.queries.practices import practices
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.talents import talent_cards
-from plugins.kulturmetropolen.queries.way import history_of, open_proposals
+from plugins.kulturmetropolen.queries.way import history_of
 from plugins.kulturmetropolen.rules import HandoverState, Standing
 
 ROLES = [

@@ -41,11 +41,11 @@ from plugins.kulturmetropolen.services.contests import (
 )
 from plugins.kulturmetropolen.services.efforts import (
     EffortDetails,
-    count_reach,
     decide_effort,
     propose_effort,
     state_need,
 )
+from plugins.kulturmetropolen.services.goals import count_reach
 from plugins.kulturmetropolen.services.handovers import (
     answer_handover,
     consent_to_handover,
@@ -55,15 +55,12 @@ from plugins.kulturmetropolen.services.moves import (
     decide_proposal,
     make_own_move,
     move_at_once,
-    object_to_decision,
     propose_move,
 )
-from plugins.kulturmetropolen.services.people import kept_about, merge
+from plugins.kulturmetropolen.services.objections import object_to_decision
+from plugins.kulturmetropolen.services.people import kept_about
 from plugins.kulturmetropolen.services.sessions import (
-    add_room,
-    add_rugekasse,
     agree_to_session,
-    book_room,
     hold_session,
     propose_session,
 )
@@ -74,6 +71,7 @@ from plugins.kulturmetropolen.services.stages import (
     change_stage,
     retire_stage,
 )
+from plugins.kulturmetropolen.services.studios import add_room, add_rugekasse, book_room
 from plugins.registry import NotThere, Refused
 from plugins.registry.models import Guardianship
 from tests.support.kulturmetropolen import (
@@ -441,18 +439,6 @@ def test_what_is_kept_about_a_talent_is_shown_and_goes_with_them(
     db.session.flush()
     assert db.session.scalars(select(Talent.id)).all() == []
     assert db.session.scalars(select(Move.id)).all() == []
-
-
-def test_two_records_of_one_talent_become_one_way(tenant: TenantView) -> None:
-    kept, removed = make_talent(place=3), make_talent(place=1)
-
-    merge(person_of_talent(kept), person_of_talent(removed))
-
-    assert [each.number for each in history_of(kept)] == [1, 0]
-    alone = make_person()
-    third = make_talent()
-    merge(alone, person_of_talent(third))
-    assert person_of_talent(third) == alone
 
 
 def test_move_at_once_is_for_who_decides(tenant: TenantView, lead: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.kit import Money
-from plugins.kulturmetropolen.services.stages import DEFAULT_STAGES
+from plugins.kulturmetropolen.services.default_stages import DEFAULT_STAGES
 from plugins.kulturmetropolen.settings import SETTINGS
 
 PAGE = Path(__file__).parents[3] / "docs" / "programmes" / "kulturmetropolen.md"
