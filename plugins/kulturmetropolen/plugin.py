@@ -29,6 +29,7 @@ from plugins.activities import ActivityKind, ActivityView, Applicant, TagScheme
 from plugins.kulturmetropolen import demo, jobs  # noqa: F401 - its jobs are found by importing it
 from plugins.kulturmetropolen.api import endpoints
 from plugins.kulturmetropolen.camps import MEMBER, decisions_about
+from plugins.kulturmetropolen.fields import FIELDS
 from plugins.kulturmetropolen.kinds import AIMS, KINDS
 from plugins.kulturmetropolen.panels import panels_for
 from plugins.kulturmetropolen.permissions import (
@@ -42,7 +43,6 @@ from plugins.kulturmetropolen.permissions import (
 from plugins.kulturmetropolen.privacy import PERSONAL_DATA
 from plugins.kulturmetropolen.queries.kept import kept_counts
 from plugins.kulturmetropolen.queries.mentors import mentors_of_person
-from plugins.kulturmetropolen.schemas import FIELDS
 from plugins.kulturmetropolen.services.default_stages import put_default_stages
 from plugins.kulturmetropolen.services.merging import merge
 from plugins.kulturmetropolen.services.people import forget, kept_about

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from core.kit import N_
-from core.plugin_api import FieldLabel, field_labels
-from plugins.kulturmetropolen.labels import EFFORT_STATES, OUTCOMES
-from plugins.kulturmetropolen.rules import MoveKind
 from plugins.kulturmetropolen.schemas.activities import (
     ActSchema,
     BookingSchema,
@@ -61,30 +57,7 @@ from plugins.kulturmetropolen.schemas.pipeline import (
     StageSchema,
 )
 
-# What the log calls the fields that its lines keep: most are in the forms already.
-FIELDS = (
-    *field_labels(StageSchema, EffortSchema, PracticeSchema, EntrySchema, VenueSchema),
-    FieldLabel(name="fields", label=N_("Changed")),
-    FieldLabel(name="stage", label=N_("Stage")),
-    FieldLabel(name="move", label=N_("Move"), values={each.value: each.label for each in MoveKind}),
-    FieldLabel(name="outcome", label=N_("Decision"), values=OUTCOMES | EFFORT_STATES),
-    FieldLabel(name="criterion", label=N_("Criterion")),
-    FieldLabel(name="met", label=N_("Met")),
-    FieldLabel(name="receiver", label=N_("Receiver")),
-    FieldLabel(name="agreed", label=N_("Agreed")),
-    FieldLabel(name="accepted", label=N_("Accepted")),
-    FieldLabel(name="organisation", label=N_("Organisation")),
-    FieldLabel(name="state", label=N_("Status"), values=EFFORT_STATES),
-    FieldLabel(name="year", label=N_("Year")),
-    FieldLabel(name="budget", label=N_("Budget")),
-    FieldLabel(name="number", label=N_("How many")),
-    FieldLabel(name="order", label=N_("Order")),
-    FieldLabel(name="retired", label=N_("Out of use")),
-    FieldLabel(name="open", label=N_("Open")),
-)
-
 __all__ = [
-    "FIELDS",
     "AccountSchema",
     "ActSchema",
     "AdoptionSchema",
