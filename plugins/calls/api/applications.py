@@ -10,7 +10,8 @@ from flask import Response, request
 from core.plugin_api import current_actor, explain, now, requires
 from plugins.calls.api.blueprint import carry_out, endpoints, found, list_query
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.applications import application, applications, my_applications
+from plugins.calls.queries.application_lists import applications, my_applications
+from plugins.calls.queries.applications import application
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.views import ApplicationView
 from plugins.calls.rules.drafts import Typed

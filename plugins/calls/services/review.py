@@ -23,7 +23,8 @@ from plugins.calls.models import (
 from plugins.calls.permissions import CallsRole
 from plugins.calls.queries.access import sight_of
 from plugins.calls.queries.interests import barred_cases, barred_pairs
-from plugins.calls.queries.review import jurors, own_assignment
+from plugins.calls.queries.review import own_assignment
+from plugins.calls.queries.reviewing import jurors
 from plugins.calls.rules.assigning import Pair, share_criteria, share_evenly
 from plugins.calls.rules.interests import Basis, may_lift
 from plugins.calls.rules.scoring import may_score, missing_scores

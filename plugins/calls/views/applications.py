@@ -23,7 +23,8 @@ from core.plugin_api import (
 )
 from plugins.calls.letters import answer_text, application_document
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.applications import application, applications, drafts_of
+from plugins.calls.queries.application_lists import applications, drafts_of
+from plugins.calls.queries.applications import application
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.decisions import decision_for
 from plugins.calls.queries.views import ApplicationView, CallView

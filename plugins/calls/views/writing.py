@@ -23,7 +23,8 @@ from core.plugin_api import (
 )
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.access import applying_for
-from plugins.calls.queries.applications import application, my_applications
+from plugins.calls.queries.application_lists import my_applications
+from plugins.calls.queries.applications import application
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.decisions import decision_for
 from plugins.calls.queries.views import ApplicationView, CallView

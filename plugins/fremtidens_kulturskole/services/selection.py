@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -89,37 +88,27 @@ def ties_by_municipality(
 ) -> tuple[Tie, ...]:
     """FK-5: who works or sits in a municipality that applies, by code rather than by record.
 
-    Two records may be the same municipality: one of the register, one of a school's. One
-    statement for all of them.
+    Two records may be the same municipality: one of the register, one of a school's.
     """
-    applications = [parties for parties in applications if parties.programme == PLUGIN]
-    if not applications:
-        return ()
-    wanted = {each for reader in readers for each in reader.organisations}
-    wanted |= {each for parties in applications for each in parties.organisations}
-    places = organisation_places(wanted)
-
-    def codes(ids: Sequence[UUID] | frozenset[UUID]) -> list[str]:
-        found = (places[each].municipality_code for each in ids if each in places)
-        return [code for code in found if code]
-
     ties = []
-    for reader in readers:
-        own = codes(reader.organisations)
-        for parties in applications:
-            theirs = codes(parties.organisations)
-            for lead in theirs:
-                reasons = ties_of(own, lead, ())
-                if reasons:
-                    ties.append(
-                        Tie(
-                            reader.membership_id,
-                            parties.application_id,
-                            Basis.PROGRAMME,
-                            gettext(reasons[0].message),
-                        )
+    for parties in applications:
+        if parties.programme != PLUGIN:
+            continue
+        for reader in readers:
+            reasons = [
+                reason
+                for lead in sorted(parties.municipalities)
+                for reason in ties_of(sorted(reader.municipalities), lead, ())
+            ]
+            if reasons:
+                ties.append(
+                    Tie(
+                        reader.membership_id,
+                        parties.application_id,
+                        Basis.PROGRAMME,
+                        gettext(reasons[0].message),
                     )
-                    break
+                )
     return tuple(ties)
 
 
@@ -199,7 +188,7 @@ def _join(actor: Actor, cohort: Cohort, decision: DecisionView) -> None:
         organisation_id=seen[0].organisation.id,
         language=LanguageForm(letter_language(found.language)),
         joined_on=_day_of(decision),
-        partners=[each.organisation.id for each in found.partners if each.answer == "accepted"],
+        partners=[each.organisation.id for each in found.partners if each.answer == "joined"],
         from_reserve=decision.reserve_rank is not None,
         application_id=found.id,
     )
