@@ -6,7 +6,7 @@ their conflicts of interest, rankings, letters and reserves; a programme's own r
 hooks. What is imported here is all that another plugin may use.
 """
 
-from plugins.calls.hookspecs import BalanceTrait, CallKind, CallTopic
+from plugins.calls.hookspecs import BalanceTrait, CallKind, CallTopic, Remark
 from plugins.calls.permissions import CallsPermission, CallsRole
 from plugins.calls.queries.application_lists import applications, my_applications
 from plugins.calls.queries.applications import application, whole_applications
@@ -148,6 +148,7 @@ __all__ = [
     "RankedApplication",
     "Ranking",
     "Reader",
+    "Remark",
     "ReportView",
     "Saved",
     "ScenarioView",

@@ -41,6 +41,7 @@ from plugins.calls import (
     Parties,
     PlaceState,
     Reader,
+    Remark,
     Tie,
 )
 from plugins.fremtidens_kulturskole import (
@@ -279,6 +280,12 @@ def check_refill(call: CallView) -> Sequence[Reason]:
 def provide_ties(readers: Sequence[Reader], applications: Sequence[Parties]) -> Sequence[Tie]:
     """FK-5: jurors of a municipality that applies, leads or is a partner."""
     return selection.ties_by_municipality(readers, applications)
+
+
+@hookimpl
+def provide_remarks(call: CallView, application: ApplicationView) -> Sequence[Remark]:
+    """FK-3: anchoring, for the jurors who read."""
+    return selection.remarks_on(call, application)
 
 
 @hookimpl

@@ -12,6 +12,7 @@ from sqlalchemy import and_, select
 
 from core.kit import Money
 from core.plugin_api import Actor, db, gettext
+from plugins.calls.hookspecs import Remark
 from plugins.calls.models import (
     Answer,
     Application,
@@ -25,9 +26,17 @@ from plugins.calls.models import (
 from plugins.calls.queries.access import Sight, sight_of
 from plugins.calls.queries.forms import version_view
 from plugins.calls.queries.naming import name_of, nameless
-from plugins.calls.queries.views import AnswerView, ApplicationView, FileView, PartnerView
+from plugins.calls.queries.views import (
+    AnswerView,
+    ApplicationView,
+    CallView,
+    FileView,
+    FormVersionView,
+    PartnerView,
+)
 from plugins.calls.rules.calls import ApplicantKind
 from plugins.calls.rules.forms import FieldKind, Reader, may_see_field, redacted
+from plugins.calls.told import told
 from plugins.registry import Named, named_organisations, person_names
 
 
@@ -42,6 +51,13 @@ def application(
     if sight is None:
         return None
     return as_seen(whole_applications([row])[0], sight), sight
+
+
+def remarks(call: CallView, view: ApplicationView, sight: Sight) -> list[Remark]:
+    """What the programmes point out in an application as it is seen; nothing for its applicant."""
+    if sight.reader is Reader.APPLICANT:
+        return []
+    return told("provide_remarks", call=call, application=view)
 
 
 def whole_applications(rows: Sequence[Application]) -> list[ApplicationView]:
@@ -106,26 +122,30 @@ def whole_applications(rows: Sequence[Application]) -> list[ApplicationView]:
         group[member.application_id].append(
             Named(id=member.person_id, name=people.get(member.person_id, ""))
         )
-    calls = {
-        call.id: call
-        for call in db.session.scalars(
-            select(Call).where(Call.id.in_({row.call_id for row in rows}))
+    calls: dict[UUID, Call] = {}
+    versions: dict[UUID, FormVersionView] = {}
+    # An application keeps the form it was begun with; a call has few forms over time.
+    for call, version, name in db.session.execute(
+        select(Call, FormVersion, ApplicationForm.name)
+        .join(
+            FormVersion,
+            and_(
+                FormVersion.tenant_id == Call.tenant_id,
+                FormVersion.id.in_({row.form_version_id for row in rows}),
+            ),
         )
-    }
-    versions = {
-        version.id: version_view(version, name)
-        for version, name in db.session.execute(
-            select(FormVersion, ApplicationForm.name)
-            .join(
-                ApplicationForm,
-                and_(
-                    ApplicationForm.tenant_id == FormVersion.tenant_id,
-                    ApplicationForm.id == FormVersion.form_id,
-                ),
-            )
-            .where(FormVersion.id.in_({row.form_version_id for row in rows}))
+        .join(
+            ApplicationForm,
+            and_(
+                ApplicationForm.tenant_id == FormVersion.tenant_id,
+                ApplicationForm.id == FormVersion.form_id,
+            ),
         )
-    }
+        .where(Call.id.in_({row.call_id for row in rows}))
+    ):
+        calls[call.id] = call
+        if version.id not in versions:
+            versions[version.id] = version_view(version, name)
     return [
         ApplicationView(
             id=row.id,

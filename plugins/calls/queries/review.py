@@ -17,7 +17,6 @@ from plugins.calls.queries.calls import phase_view
 from plugins.calls.queries.interests import (
     Case,
     barred_among,
-    barred_cases,
     case_columns,
     case_in,
     cases_where,
@@ -135,7 +134,7 @@ def own_assignment(actor: Actor, assignment_id: UUID, *, now: datetime) -> Given
     if actor.membership_id is None:
         return None
     row = db.session.execute(
-        select(Assignment, Phase, Application, Call)
+        select(Assignment, Phase, Application, Call, *case_columns())
         .join(Phase, and_(Phase.tenant_id == Assignment.tenant_id, Phase.id == Assignment.phase_id))
         .join(
             Application,
@@ -153,7 +152,7 @@ def own_assignment(actor: Actor, assignment_id: UUID, *, now: datetime) -> Given
             or_(Phase.starts_at.is_(None), Phase.starts_at <= now),
         )
     ).one_or_none()
-    if row is None or barred_cases(actor, [row.Application.id]):
+    if row is None or barred_among(actor, [case_in(row)]):
         return None
     [view] = assignment_views([row.Assignment])
     return Given(view, row.Application, row.Call, row.Phase)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -219,7 +219,8 @@ def submit(
         raise refused(late.reasons)
     if row.state == "withdrawn":
         raise refuse("application.withdrawn", N_("This application is withdrawn."))
-    found = checked(call, whole_applications([row])[0])
+    view = whole_applications([row])[0]
+    found = checked(call, view)
     if not found.ready:
         raise Refused(
             *(Objection(each.field, each.reason) for each in found.problems),
@@ -234,7 +235,15 @@ def submit(
     _ask_for_dispensation(row, found.wants_dispensation, dispensation_text)
     row.version += 1
     db.session.flush()
-    view = whole_applications([row])[0]
+    view = replace(
+        view,
+        state=row.state,
+        submitted_at=row.submitted_at,
+        dispensation=row.dispensation,
+        dispensation_reasons=tuple(row.dispensation_reasons),
+        dispensation_text=row.dispensation_text,
+        version=row.version,
+    )
     call_hook("on_application_submitted", application=view)
     _receipt(view, call, now, again=again)
     write_down(actor, "application:submit", ("application", row.id, label_of(row)))

@@ -24,7 +24,7 @@ from core.plugin_api import (
 from plugins.calls.letters import answer_text, application_document
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.application_lists import applications, drafts_of
-from plugins.calls.queries.applications import application
+from plugins.calls.queries.applications import application, remarks
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.decisions import decision_for
 from plugins.calls.queries.views import ApplicationView, CallView
@@ -141,6 +141,7 @@ def application_page(application_id: UUID) -> Any:
         if sight.reader is Reader.APPLICANT
         else [(gettext("To read"), url_for("calls.reading_list"))],
         answers=answers_on_page(view, own),
+        remarks=remarks(own, view, sight),
         decision=decision_for(actor, application_id, now=now()),
         open=own.state(now()) is CallState.OPEN,
         office=office,

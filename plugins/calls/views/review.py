@@ -20,7 +20,7 @@ from core.plugin_api import (
 )
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.application_lists import applications
-from plugins.calls.queries.applications import application
+from plugins.calls.queries.applications import application, remarks
 from plugins.calls.queries.calls import call, phase_view, views_of
 from plugins.calls.queries.review import Given, others_scores, own_assignment, reading
 from plugins.calls.queries.reviewing import jurors, review_table
@@ -88,7 +88,7 @@ def reading_page(assignment_id: UUID) -> Any:
             return redirect(url_for("calls.reading_page", assignment_id=assignment_id))
         form.values["version"] = str(given.assignment.version)
     [own] = views_of([given.call])
-    view, _ = found(application(actor, given.application.id, now=now()))
+    view, sight = found(application(actor, given.application.id, now=now()))
     criteria = [
         each
         for each in own.criteria
@@ -102,6 +102,7 @@ def reading_page(assignment_id: UUID) -> Any:
         call=own,
         application=view,
         answers=answers_on_page(view, own),
+        remarks=remarks(own, view, sight),
         criteria=criteria,
         points=range(own.scale_low, own.scale_high + 1),
         phase=phase_view(given.phase),

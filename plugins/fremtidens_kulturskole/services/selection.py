@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from core.kit import Decision, Reason
-from core.plugin_api import Actor, db, gettext, now, operating_actor, today
+from core.plugin_api import Actor, db, explain, gettext, now, operating_actor, today
 from plugins.calls import (
     ApplicationView,
     BalanceTrait,
@@ -18,6 +18,7 @@ from plugins.calls import (
     Parties,
     PlaceState,
     Reader,
+    Remark,
     Tie,
     application,
 )
@@ -68,6 +69,25 @@ def anchoring_in(values: Mapping[str, object]) -> Anchoring:
         administration=values.get(ADMINISTRATION) in (True, "yes"),
         politics=values.get(POLITICS) in (True, "yes"),
         least=number(LEAST_SECTORS),
+    )
+
+
+def remarks_on(call: CallView, found: ApplicationView) -> tuple[Remark, ...]:
+    """FK-3: how firmly an application stands, for whoever reads it.
+
+    Nothing where the reader may not see the question about sectors.
+    """
+    if call.programme != PLUGIN or found.form.field(SECTORS) is None:
+        return ()
+    anchoring = anchoring_in(found.values)
+    lines = [explain(each) for each in anchoring.weaknesses]
+    return (
+        Remark(
+            title=gettext("Anchoring"),
+            lines=tuple(lines)
+            or (gettext("Several sectors, administration and politics behind it"),),
+            good=anchoring.is_firm,
+        ),
     )
 
 

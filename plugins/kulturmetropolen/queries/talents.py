@@ -17,7 +17,7 @@ from plugins.kulturmetropolen.queries.reach import TalentReach, talent_reach
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.views import StageView, TalentCard
 from plugins.kulturmetropolen.rules import MoveKind, Standing, standing_after
-from plugins.registry import Named, organisations, person_names
+from plugins.registry import Named, named_organisations, person_names
 
 
 def talent_cards(
@@ -123,9 +123,7 @@ def _card(
 
 def organisation_names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What organisations are called, ended ones too."""
-    if not ids:
-        return {}
-    return {each.id: each.name for each in organisations(ids=ids)}
+    return {each.id: each.name for each in named_organisations(ids).values()}
 
 
 def found_talents(

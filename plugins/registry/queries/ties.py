@@ -39,6 +39,7 @@ from plugins.registry.models import (
 )
 from plugins.registry.queries.columns import organisation_code
 
+_mine, _town, _other = (aliased(Organisation, name=name) for name in ("mine", "town", "other"))
 _Tie = tuple[UUID | None, str, UUID, UUID | None, date | None, str | None]
 
 
@@ -155,7 +156,7 @@ def _of_the_same_municipality(
     members: Collection[UUID], limits: Collection[UUID]
 ) -> tuple[Select[_Tie], Select[_Tie]]:
     """For the organisations of limits and affiliations: the municipality, and all that it owns."""
-    mine, town, other = (aliased(Organisation, name=name) for name in ("mine", "town", "other"))
+    mine, town, other = _mine, _town, _other
     affiliated = (
         select(Affiliation.organisation_id)
         .join(
