@@ -85,7 +85,7 @@ def application_file(call_id: UUID, file_format: str) -> Any:
     table = Table(
         title=gettext("Applications"),
         columns=[
-            Column("number", gettext("Number"), "integer"),
+            Column("number", gettext("Application number"), "integer"),
             Column("applicant", gettext("Applicant")),
             Column("title", gettext("Title")),
             Column("asked", gettext("Asks for"), "money"),

@@ -123,7 +123,7 @@ def decision_file(call_id: UUID, file_format: str) -> Any:
     table = Table(
         title=gettext("Decisions"),
         columns=[
-            Column("number", gettext("Number"), "integer"),
+            Column("number", gettext("Application number"), "integer"),
             Column("applicant", gettext("Applicant")),
             Column("outcome", gettext("Decision")),
             Column("reserve_rank", gettext("Number on the reserve list"), "integer"),

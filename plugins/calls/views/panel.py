@@ -83,7 +83,7 @@ def ranking_file(call_id: UUID, file_format: str) -> Any:
         title=gettext("Ranking"),
         columns=[
             Column("place", gettext("Rank"), "integer"),
-            Column("number", gettext("Number"), "integer"),
+            Column("number", gettext("Application number"), "integer"),
             Column("applicant", gettext("Applicant")),
             Column("weighted", gettext("Weighted mean"), "decimal"),
             Column("median", gettext("Median"), "decimal"),
