@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -102,7 +103,7 @@ def _add_member(found: Running, login: DemoLogin) -> None:
             email=login.email,
             name=login.name,
             language=login.language,
-            password=hash_password(PASSWORD),
+            password=_hashed_password(),
             fs_uniquifier=uuid4().hex,
         )
         db.session.add(account)
@@ -115,6 +116,12 @@ def _add_member(found: Running, login: DemoLogin) -> None:
     )
     db.session.flush()
     found.host.membership_created(enabled_plugins(), membership.id, account.email)
+
+
+@cache
+def _hashed_password() -> str:
+    """The password that all share, hashed once: hashing is slow on purpose."""
+    return str(hash_password(PASSWORD))
 
 
 def _limit(found: Running, login: DemoLogin) -> UUID | None:

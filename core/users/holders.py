@@ -34,8 +34,8 @@ class MemberName:
     language: str | None = None
 
 
-def role_holders(role: str, *, on: date) -> list[RoleHolder]:
-    """The members who hold the role on the day, by name."""
+def role_holders(*roles: str, on: date) -> list[RoleHolder]:
+    """The members who hold one of the roles on the day, by name; one line for each limit."""
     rows = db.session.execute(
         select(Membership.id, Account.name, Account.email, MembershipRole.limit_id)
         .join(
@@ -48,7 +48,7 @@ def role_holders(role: str, *, on: date) -> list[RoleHolder]:
         .join(Account, Account.id == Membership.account_id)
         .where(
             Membership.ended_at.is_(None),
-            MembershipRole.role == role,
+            MembershipRole.role.in_(roles),
             or_(MembershipRole.valid_from.is_(None), MembershipRole.valid_from <= on),
             or_(MembershipRole.valid_to.is_(None), MembershipRole.valid_to >= on),
         )

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from core.db.session import db
 from core.i18n import gettext
 from core.kit import N_
+from core.web.kept_forms import kept_form
 from core.web.requests import Suspended, is_api
 
 log = structlog.get_logger()
@@ -88,6 +89,8 @@ def http_error(error: HTTPException) -> Response:
         if name not in {"Content-Type", "Content-Length"}
     ]
     if isinstance(error, CSRFError):
+        if (kept := kept_form(signed_out=False)) is not None:
+            return kept
         # Two calls, because only what is written in one is found for translation.
         message = (
             gettext(

@@ -29,6 +29,7 @@ from core.users.recognising import account_of_request, has_been_silent_too_long
 from core.users.second_factor import must_set_up_second_factor
 from core.users.signing_in import sign_out_here
 from core.web.access import Access
+from core.web.kept_forms import kept_form
 from core.web.running import running, today
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -167,7 +168,9 @@ def _refuse(access: Access | None) -> BaseResponse | None:
     if g.actor is None:
         if is_api():
             abort(401)
-        return redirect(url_for("security.login", next=_where_they_were()))
+        return kept_form(signed_out=True) or redirect(
+            url_for("security.login", next=_where_they_were())
+        )
     if not g.actor.may(access.permission):
         abort(403)
     return None

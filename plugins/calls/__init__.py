@@ -6,18 +6,15 @@ their conflicts of interest, rankings, letters and reserves; a programme's own r
 hooks. What is imported here is all that another plugin may use.
 """
 
-from plugins.calls.hookspecs import BalanceTrait, CallKind, CallTopic
+from plugins.calls.hookspecs import BalanceTrait, CallKind, CallTopic, Remark
 from plugins.calls.permissions import CallsPermission, CallsRole
-from plugins.calls.queries.applications import (
-    application,
-    applications,
-    my_applications,
-    whole_applications,
-)
+from plugins.calls.queries.application_lists import applications, my_applications
+from plugins.calls.queries.applications import application, whole_applications
+from plugins.calls.queries.balance import balances
 from plugins.calls.queries.calls import call, calls, questions
 from plugins.calls.queries.decisions import awards, decision_for, decisions
 from plugins.calls.queries.forms import form_version, form_versions, forms
-from plugins.calls.queries.panel import Ranking, balances, ranking, scenarios
+from plugins.calls.queries.ranking import Ranking, ranking, scenarios
 from plugins.calls.queries.review import to_read
 from plugins.calls.queries.views import (
     AccountLine,
@@ -151,6 +148,7 @@ __all__ = [
     "RankedApplication",
     "Ranking",
     "Reader",
+    "Remark",
     "ReportView",
     "Saved",
     "ScenarioView",

@@ -65,6 +65,18 @@ class BalanceTrait:
     order: int = 100
 
 
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """Something that the programme's rules see in an application, for whoever reads it.
+
+    `title` and `lines` are in the reader's language and name nobody. `good`: nothing is missing.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    good: bool = False
+
+
 @hookspec
 def register_call_kinds() -> Sequence[CallKind]:
     """Once at start: the kinds of calls that the programme makes."""
@@ -102,6 +114,15 @@ def provide_balance(
     call: CallView, applications: Sequence[ApplicationView]
 ) -> Sequence[BalanceTrait]:
     """When the panel looks at balance: what the programme balances by besides the engine's own."""
+
+
+@hookspec
+def provide_remarks(call: CallView, application: ApplicationView) -> Sequence[Remark]:
+    """When a juror or the office reads an application: what the programme's rules see in it.
+
+    The application is as the reader sees it: without hidden fields, and without names where
+    the review is without names.
+    """
 
 
 @hookspec

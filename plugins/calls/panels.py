@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from core.plugin_api import Actor, Panel, gettext, now
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.applications import my_applications
-from plugins.calls.queries.panel import waiting_for_office
+from plugins.calls.queries.application_lists import my_applications
 from plugins.calls.queries.review import to_read
+from plugins.calls.queries.waiting import waiting_for_office
 
 MOST = 5
 

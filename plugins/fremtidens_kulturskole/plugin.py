@@ -6,6 +6,7 @@ The table of contents.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint
@@ -30,7 +31,7 @@ from core.plugin_api import (
     SubjectLabel,
     hookimpl,
 )
-from plugins.activities import ActivityKind
+from plugins.activities import ActivityDetails, ActivityKind, ActivityView
 from plugins.calls import (
     ApplicantKind,
     ApplicationView,
@@ -42,6 +43,7 @@ from plugins.calls import (
     Parties,
     PlaceState,
     Reader,
+    Remark,
     Tie,
 )
 from plugins.fremtidens_kulturskole import (
@@ -61,7 +63,7 @@ from plugins.fremtidens_kulturskole.permissions import (
 from plugins.fremtidens_kulturskole.queries import kept_counts, role_limits
 from plugins.fremtidens_kulturskole.rules import GATHERING_LABELS, topics_to_answer
 from plugins.fremtidens_kulturskole.services import privacy, selection
-from plugins.fremtidens_kulturskole.services.calendar import ACTIVITY_KINDS
+from plugins.fremtidens_kulturskole.services.calendar import ACTIVITY_KINDS, objections_to_change
 from plugins.fremtidens_kulturskole.settings import PLUGIN, SETTINGS
 from plugins.fremtidens_kulturskole.views import pages
 from plugins.registry import PersonalRecord
@@ -287,6 +289,21 @@ def check_refill(call: CallView) -> Sequence[Reason]:
 def provide_ties(readers: Sequence[Reader], applications: Sequence[Parties]) -> Sequence[Tie]:
     """FK-5: jurors of a municipality that applies, leads or is a partner."""
     return selection.ties_by_municipality(readers, applications)
+
+
+@hookimpl
+def check_activity_change(
+    activity: ActivityView, details: ActivityDetails, on: date
+) -> Sequence[Reason]:
+    """FK-10: a gathering is changed in the cohort, and its activity follows."""
+    del on
+    return objections_to_change(activity, details)
+
+
+@hookimpl
+def provide_remarks(call: CallView, application: ApplicationView) -> Sequence[Remark]:
+    """FK-3: anchoring, for the jurors who read."""
+    return selection.remarks_on(call, application)
 
 
 @hookimpl

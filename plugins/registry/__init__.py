@@ -75,6 +75,7 @@ from plugins.registry.queries import (
     teachers_of,
     within_reach,
 )
+from plugins.registry.queries.columns import organisation_code, organisation_name, person_name
 from plugins.registry.queries.distances import municipality_centres
 from plugins.registry.queries.organisations import named_organisations, organisations_in_words
 from plugins.registry.queries.ties import MemberTies, ties_of_members
@@ -230,6 +231,8 @@ __all__ = [
     "municipality_places",
     "named_organisations",
     "organisation",
+    "organisation_code",
+    "organisation_name",
     "organisation_names",
     "organisation_places",
     "organisation_row",
@@ -244,6 +247,7 @@ __all__ = [
     "people",
     "people_of_memberships",
     "person",
+    "person_name",
     "person_names",
     "person_of",
     "population_days",

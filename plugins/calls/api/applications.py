@@ -10,7 +10,8 @@ from flask import Response, request
 from core.plugin_api import current_actor, explain, now, requires
 from plugins.calls.api.blueprint import carry_out, endpoints, found, list_query
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.applications import application, applications, my_applications
+from plugins.calls.queries.application_lists import applications, my_applications
+from plugins.calls.queries.applications import application, remarks
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.views import ApplicationView
 from plugins.calls.rules.drafts import Typed
@@ -22,6 +23,7 @@ from plugins.calls.schemas import (
     PartnerSchema,
     ReasonSchema,
     RedactionsSchema,
+    RemarkSchema,
     SavedSchema,
     SaveSchema,
     StartSchema,
@@ -85,6 +87,16 @@ def application_create(sent: dict[str, Any], call_id: UUID) -> Any:
 def application_detail(application_id: UUID) -> Any:
     """One application, with what its reader may see."""
     return seen(application_id)
+
+
+@endpoints.route("/applications/<uuid:application_id>/remarks", methods=["GET"])
+@requires(_ANYBODY)
+@endpoints.response(200, RemarkSchema(many=True))
+def remark_list(application_id: UUID) -> Any:
+    """What the programme's rules see in an application, for jurors and the office."""
+    actor = current_actor()
+    view, sight = found(application(actor, application_id, now=now()))
+    return remarks(found(call(actor, view.call_id)), view, sight)
 
 
 @endpoints.route("/applications/<uuid:application_id>", methods=["PATCH"])

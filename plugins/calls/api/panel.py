@@ -9,7 +9,9 @@ from core.plugin_api import current_actor, now, requires
 from plugins.calls.api.blueprint import carry_out, endpoints, found
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.calls import call
-from plugins.calls.queries.panel import minutes, one_minutes, scenarios, votes
+from plugins.calls.queries.minutes import minutes, one_minutes
+from plugins.calls.queries.ranking import scenarios
+from plugins.calls.queries.votes import votes
 from plugins.calls.schemas import (
     BallotSchema,
     MinutesSchema,

@@ -8,16 +8,11 @@ from uuid import UUID
 from core.plugin_api import current_actor, now, requires
 from plugins.calls.api.blueprint import carry_out, endpoints, found
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.applications import applications
+from plugins.calls.queries.application_lists import applications
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.interests import barred_cases, ties
-from plugins.calls.queries.review import (
-    assignments,
-    jurors,
-    others_scores,
-    own_assignment,
-    to_read,
-)
+from plugins.calls.queries.review import others_scores, own_assignment, to_read
+from plugins.calls.queries.reviewing import assignments, jurors
 from plugins.calls.schemas import (
     AssignmentSchema,
     AssignSchema,

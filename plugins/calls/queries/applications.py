@@ -1,44 +1,42 @@
-"""Applications, as their readers may see them."""
+"""One application with all that is in it, as its reader may see it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import and_, select
 
 from core.kit import Money
-from core.plugin_api import Actor, ListQuery, Page, db, gettext
+from core.plugin_api import Actor, db, gettext
+from plugins.calls.hookspecs import Remark
 from plugins.calls.models import (
     Answer,
     Application,
     ApplicationFile,
     ApplicationForm,
-    AwardReport,
     Call,
-    CallDecision,
     FormVersion,
     GroupPerson,
     Partner,
 )
-from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.access import Sight, applying_for, own_applications, sight_of
+from plugins.calls.queries.access import Sight, sight_of
 from plugins.calls.queries.forms import version_view
-from plugins.calls.queries.interests import barred_cases
+from plugins.calls.queries.naming import name_of, nameless
 from plugins.calls.queries.views import (
     AnswerView,
-    ApplicationCard,
     ApplicationView,
+    CallView,
     FileView,
+    FormVersionView,
     PartnerView,
 )
 from plugins.calls.rules.calls import ApplicantKind
 from plugins.calls.rules.forms import FieldKind, Reader, may_see_field, redacted
-from plugins.calls.rules.places import Outcome, PlaceState
+from plugins.calls.told import told
 from plugins.registry import Named, named_organisations, person_names
 
 
@@ -53,6 +51,13 @@ def application(
     if sight is None:
         return None
     return as_seen(whole_applications([row])[0], sight), sight
+
+
+def remarks(call: CallView, view: ApplicationView, sight: Sight) -> list[Remark]:
+    """What the programmes point out in an application as it is seen; nothing for its applicant."""
+    if sight.reader is Reader.APPLICANT:
+        return []
+    return told("provide_remarks", call=call, application=view)
 
 
 def whole_applications(rows: Sequence[Application]) -> list[ApplicationView]:
@@ -117,26 +122,30 @@ def whole_applications(rows: Sequence[Application]) -> list[ApplicationView]:
         group[member.application_id].append(
             Named(id=member.person_id, name=people.get(member.person_id, ""))
         )
-    calls = {
-        call.id: call
-        for call in db.session.scalars(
-            select(Call).where(Call.id.in_({row.call_id for row in rows}))
+    calls: dict[UUID, Call] = {}
+    versions: dict[UUID, FormVersionView] = {}
+    # An application keeps the form it was begun with; a call has few forms over time.
+    for call, version, name in db.session.execute(
+        select(Call, FormVersion, ApplicationForm.name)
+        .join(
+            FormVersion,
+            and_(
+                FormVersion.tenant_id == Call.tenant_id,
+                FormVersion.id.in_({row.form_version_id for row in rows}),
+            ),
         )
-    }
-    versions = {
-        version.id: version_view(version, name)
-        for version, name in db.session.execute(
-            select(FormVersion, ApplicationForm.name)
-            .join(
-                ApplicationForm,
-                and_(
-                    ApplicationForm.tenant_id == FormVersion.tenant_id,
-                    ApplicationForm.id == FormVersion.form_id,
-                ),
-            )
-            .where(FormVersion.id.in_({row.form_version_id for row in rows}))
+        .join(
+            ApplicationForm,
+            and_(
+                ApplicationForm.tenant_id == FormVersion.tenant_id,
+                ApplicationForm.id == FormVersion.form_id,
+            ),
         )
-    }
+        .where(Call.id.in_({row.call_id for row in rows}))
+    ):
+        calls[call.id] = call
+        if version.id not in versions:
+            versions[version.id] = version_view(version, name)
     return [
         ApplicationView(
             id=row.id,
@@ -145,7 +154,12 @@ def whole_applications(rows: Sequence[Application]) -> list[ApplicationView]:
             programme=calls[row.call_id].programme,
             kind=calls[row.call_id].kind,
             applicant_kind=ApplicantKind(row.applicant_kind),
-            applicant=_applicant(row, names, people, group[row.id]),
+            applicant=name_of(
+                row,
+                organisation=names[row.organisation_id].name if row.organisation_id else None,
+                person=people.get(row.person_id) if row.person_id else None,
+                group=[each.name for each in group[row.id]],
+            ),
             title=row.title,
             organisation=names.get(row.organisation_id) if row.organisation_id else None,
             partners=tuple(joined[row.id]),
@@ -222,11 +236,6 @@ def as_seen(view: ApplicationView, sight: Sight) -> ApplicationView:
     )
 
 
-def nameless(number: int) -> str:
-    """What an application is called where its applicant's name is hidden."""
-    return gettext("Application %(number)s", number=str(number))
-
-
 def names_in(view: ApplicationView) -> list[str]:
     """CA-9: the names that are taken out of texts: of the parties, and those the office added."""
     found = [view.applicant, *view.redactions, *(each.name for each in view.people)]
@@ -254,163 +263,6 @@ def _redacted_value(value: object, hidden: Sequence[str]) -> object:
             for key, each in value.items()
         }
     return value
-
-
-def my_applications(actor: Actor) -> list[ApplicationCard]:
-    """The applications that the actor writes on or may read as an applicant; newest first."""
-    rows = db.session.execute(
-        _selected()
-        .where(own_applications(applying_for(actor)))
-        .order_by(Application.created_at.desc())
-    ).all()
-    return _cards(rows)
-
-
-def applications(
-    actor: Actor, call_id: UUID, query: ListQuery | None = None
-) -> Page[ApplicationCard]:
-    """What was handed in to a call, for the office, without cases one keeps out of.
-
-    Filter `state`: submitted, withdrawn or dispensation. Search by number and title.
-    """
-    if not actor.may(CallsPermission.READ_APPLICATIONS):
-        return Page(items=[], total=0)
-    conditions: list[ColumnElement[bool]] = [
-        Application.call_id == call_id,
-        Application.state != "draft",
-    ]
-    every = db.session.scalars(select(Application.id).where(*conditions)).all()
-    barred = barred_cases(actor, every)
-    if barred:
-        conditions.append(Application.id.not_in(sorted(barred)))
-    if query is not None:
-        if (state := query.filter("state")) == "dispensation":
-            conditions.append(Application.dispensation == "wanted")
-        elif state:
-            conditions.append(Application.state == state)
-        conditions += [
-            or_(
-                Application.title.icontains(word, autoescape=True),
-                func.cast(Application.number, Application.title.type) == word,
-            )
-            for word in query.search.split()
-        ]
-    total = db.session.scalar(select(func.count()).select_from(Application).where(*conditions)) or 0
-    statement = _selected().where(*conditions).order_by(Application.number)
-    if query is not None:
-        statement = statement.limit(query.per_page).offset(query.offset)
-    rows = db.session.execute(statement).all()
-    return Page(
-        items=_cards(rows, office=True),
-        total=total,
-        number=query.page if query else 1,
-        per_page=query.per_page if query else max(total, 1),
-    )
-
-
-def drafts_of(call_id: UUID) -> int:
-    """How many have begun to write and not handed in; who, is theirs to say."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Application)
-            .where(Application.call_id == call_id, Application.state == "draft")
-        )
-        or 0
-    )
-
-
-def _selected() -> Select[Application, Call, CallDecision, AwardReport]:
-    return (
-        select(Application, Call, CallDecision, AwardReport)
-        .join(Call, and_(Call.tenant_id == Application.tenant_id, Call.id == Application.call_id))
-        .outerjoin(
-            CallDecision,
-            and_(
-                CallDecision.tenant_id == Application.tenant_id,
-                CallDecision.application_id == Application.id,
-            ),
-        )
-        .outerjoin(
-            AwardReport,
-            and_(
-                AwardReport.tenant_id == Application.tenant_id,
-                AwardReport.application_id == Application.id,
-            ),
-        )
-    )
-
-
-def applicant_names(rows: Collection[Application]) -> dict[UUID, str]:
-    """What each application is called by, in at most three statements."""
-    groups = [row.id for row in rows if row.applicant_kind == ApplicantKind.GROUP]
-    members: dict[UUID, list[UUID]] = defaultdict(list)
-    if groups:
-        for each in db.session.scalars(
-            select(GroupPerson).where(GroupPerson.application_id.in_(groups))
-        ):
-            members[each.application_id].append(each.person_id)
-    names = named_organisations({row.organisation_id for row in rows if row.organisation_id})
-    wanted = {row.person_id for row in rows if row.person_id}
-    wanted |= {person for every in members.values() for person in every}
-    people = person_names(wanted) if wanted else {}
-    return {
-        row.id: _applicant(
-            row,
-            names,
-            people,
-            [Named(id=person, name=people.get(person, "")) for person in members[row.id]],
-        )
-        for row in rows
-    }
-
-
-def _cards(rows: Sequence[Any], *, office: bool = False) -> list[ApplicationCard]:
-    names = applicant_names([row.Application for row in rows])
-    found = []
-    for row in rows:
-        application, decision, report = row.Application, row.CallDecision, row.AwardReport
-        told = decision is not None and (office or decision.published_at is not None)
-        found.append(
-            ApplicationCard(
-                id=application.id,
-                call_id=application.call_id,
-                call_title=row.Call.title,
-                number=application.number,
-                applicant=names[application.id],
-                title=application.title,
-                state=application.state,
-                dispensation=application.dispensation,
-                asked=_money(application.asked_minor, row.Call.currency),
-                closes_at=row.Call.closes_at,
-                submitted_at=application.submitted_at,
-                changed_at=application.submitted_at or application.created_at,
-                place=PlaceState(decision.state) if told else None,
-                outcome=Outcome(decision.outcome) if told else None,
-                accept_by=decision.accept_by if told else None,
-                report_due=report.due_on
-                if report is not None and report.state in ("due", "returned")
-                else None,
-            )
-        )
-    return found
-
-
-def _applicant(
-    row: Application,
-    names: dict[UUID, Named],
-    people: dict[UUID, str],
-    group: Sequence[Named],
-) -> str:
-    if row.applicant_kind == ApplicantKind.GROUP and row.title:
-        return row.title
-    if row.organisation_id is not None and row.organisation_id in names:
-        return names[row.organisation_id].name
-    if row.person_id is not None and people.get(row.person_id):
-        return people[row.person_id]
-    if group:
-        return ", ".join(each.name for each in group)
-    return nameless(row.number)
 
 
 def _money(minor: int | None, currency: str) -> Money | None:

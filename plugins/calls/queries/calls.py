@@ -24,7 +24,7 @@ from plugins.calls.queries.views import (
 )
 from plugins.calls.rules.calls import ApplicantKind, CallState, Window, state_at
 from plugins.calls.rules.scoring import OthersShown
-from plugins.registry import named_organisations
+from plugins.registry import Named, organisation_name
 
 SORTS = ("opens_at", "closes_at", "title")
 
@@ -50,8 +50,7 @@ def seen_by(actor: Actor, *, permission: str = CallsPermission.READ) -> ColumnEl
 
 def call(actor: Actor, call_id: UUID) -> CallView | None:
     """One call; None for one that is not there, or a draft that the actor does not make."""
-    row = db.session.scalar(select(Call).where(Call.id == call_id, seen_by(actor)))
-    return views_of([row])[0] if row is not None else None
+    return next(iter(_views(Call.id == call_id, seen_by(actor)).values()), None)
 
 
 def calls(actor: Actor, query: ListQuery | None = None, *, now: datetime) -> Page[CallCard]:
@@ -108,61 +107,91 @@ def state_of(row: Call, now: datetime) -> CallState:
 
 
 def views_of(rows: Sequence[Call]) -> list[CallView]:
-    """The calls with criteria and phases, in three statements however many there are."""
-    ids = [row.id for row in rows]
-    criteria: dict[UUID, list[CriterionView]] = defaultdict(list)
-    for one in db.session.scalars(
-        select(Criterion).where(Criterion.call_id.in_(ids)).order_by(Criterion.place)
-    ):
-        criteria[one.call_id].append(
-            CriterionView(
-                id=one.id,
-                title=one.title,
-                help=one.help,
-                weight=one.weight,
-                anchors={int(points): text for points, text in one.anchors.items()},
-            )
+    """The calls with criteria and phases, in one statement however many there are."""
+    found = _views(Call.id.in_([row.id for row in rows]))
+    return [found[row.id] for row in rows]
+
+
+def _views(*conditions: ColumnElement[bool]) -> dict[UUID, CallView]:
+    # A call has a handful of criteria and phases: their product is smaller than two statements.
+    rows = db.session.execute(
+        select(
+            Call,
+            Criterion,
+            Phase,
+            organisation_name(Call.organisation_id).label("organisation_name"),
         )
-    phases: dict[UUID, list[PhaseView]] = defaultdict(list)
-    for each in db.session.scalars(
-        select(Phase).where(Phase.call_id.in_(ids)).order_by(Phase.place)
-    ):
-        phases[each.call_id].append(phase_view(each))
-    names = named_organisations({row.organisation_id for row in rows if row.organisation_id})
-    return [
-        CallView(
-            id=row.id,
-            programme=row.programme,
-            kind=row.kind,
-            title=row.title,
-            description=row.description,
-            topics=row.topics,
-            applicants=tuple(ApplicantKind(kind) for kind in row.applicants),
-            organisation=names.get(row.organisation_id) if row.organisation_id else None,
-            window=Window(opens_at=row.opens_at, closes_at=row.closes_at),
-            places=row.places,
-            frame=_money(row.frame_minor, row.currency),
-            currency=row.currency,
-            scale=(row.scale_low, row.scale_high),
-            reserves=row.reserves,
-            accept_days=row.accept_days,
-            report_days=row.report_days,
-            observers=row.observers,
-            form_version_id=row.form_version_id,
-            criteria=tuple(criteria[row.id]),
-            phases=tuple(phases[row.id]),
-            appeal=row.appeal,
-            letters=row.letters,
-            published_at=row.published_at,
-            cancelled_at=row.cancelled_at,
-            cancel_reason=row.cancel_reason,
-            case_number=row.case_number,
-            decisions_at=row.decisions_at,
-            decided_at=row.decided_at,
-            version=row.version,
+        .outerjoin(
+            Criterion, and_(Criterion.tenant_id == Call.tenant_id, Criterion.call_id == Call.id)
         )
-        for row in rows
-    ]
+        .outerjoin(Phase, and_(Phase.tenant_id == Call.tenant_id, Phase.call_id == Call.id))
+        .where(*conditions)
+        .order_by(Criterion.place, Phase.place)
+    ).all()
+    calls: dict[UUID, tuple[Call, str | None]] = {}
+    criteria: dict[UUID, dict[UUID, CriterionView]] = defaultdict(dict)
+    phases: dict[UUID, dict[UUID, PhaseView]] = defaultdict(dict)
+    for row in rows:
+        calls[row.Call.id] = (row.Call, row.organisation_name)
+        if row.Criterion is not None:
+            criteria[row.Call.id][row.Criterion.id] = _criterion_view(row.Criterion)
+        if row.Phase is not None:
+            phases[row.Call.id][row.Phase.id] = phase_view(row.Phase)
+    return {
+        key: _view(row, name, tuple(criteria[key].values()), tuple(phases[key].values()))
+        for key, (row, name) in calls.items()
+    }
+
+
+def _criterion_view(row: Criterion) -> CriterionView:
+    return CriterionView(
+        id=row.id,
+        title=row.title,
+        help=row.help,
+        weight=row.weight,
+        anchors={int(points): text for points, text in row.anchors.items()},
+    )
+
+
+def _view(
+    row: Call,
+    organisation: str | None,
+    criteria: tuple[CriterionView, ...],
+    phases: tuple[PhaseView, ...],
+) -> CallView:
+    return CallView(
+        id=row.id,
+        programme=row.programme,
+        kind=row.kind,
+        title=row.title,
+        description=row.description,
+        topics=row.topics,
+        applicants=tuple(ApplicantKind(kind) for kind in row.applicants),
+        organisation=Named(id=row.organisation_id, name=organisation or "")
+        if row.organisation_id
+        else None,
+        window=Window(opens_at=row.opens_at, closes_at=row.closes_at),
+        places=row.places,
+        frame=_money(row.frame_minor, row.currency),
+        currency=row.currency,
+        scale=(row.scale_low, row.scale_high),
+        reserves=row.reserves,
+        accept_days=row.accept_days,
+        report_days=row.report_days,
+        observers=row.observers,
+        form_version_id=row.form_version_id,
+        criteria=criteria,
+        phases=phases,
+        appeal=row.appeal,
+        letters=row.letters,
+        published_at=row.published_at,
+        cancelled_at=row.cancelled_at,
+        cancel_reason=row.cancel_reason,
+        case_number=row.case_number,
+        decisions_at=row.decisions_at,
+        decided_at=row.decided_at,
+        version=row.version,
+    )
 
 
 def phase_view(row: Phase) -> PhaseView:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -22,8 +24,9 @@ from plugins.calls.models import (
 )
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.access import sight_of
-from plugins.calls.queries.applications import applicant_names, whole_applications
-from plugins.calls.queries.interests import barred_cases
+from plugins.calls.queries.applications import whole_applications
+from plugins.calls.queries.interests import barred_among, case_columns, case_in
+from plugins.calls.queries.naming import called, name_columns
 from plugins.calls.queries.views import (
     AccountLine,
     AppealView,
@@ -37,15 +40,74 @@ from plugins.calls.rules.forms import Reader
 from plugins.calls.rules.places import Outcome, PlaceState
 
 
+@dataclass(frozen=True, kw_only=True)
+class Undecided:
+    """An application that was handed in and has no decision."""
+
+    id: UUID
+    number: int
+    applicant: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionTable:
+    """The decisions of a call, chosen first; and what still lacks one, by number.
+
+    `next_deadline`: when the next offer lapses, be it in a case that one keeps out of.
+    """
+
+    decisions: tuple[DecisionView, ...]
+    undecided: tuple[Undecided, ...]
+    next_deadline: datetime | None
+
+
 def decisions(actor: Actor, call_id: UUID) -> list[DecisionView]:
     """The decisions of a call, for those who decide, without cases they keep out of."""
     if not actor.may(CallsPermission.DECIDE):
         return []
-    rows = db.session.scalars(select(CallDecision).where(CallDecision.call_id == call_id)).all()
-    barred = barred_cases(actor, [row.application_id for row in rows])
-    found = decision_views([row for row in rows if row.application_id not in barred])
-    return sorted(
-        found, key=lambda each: (_ORDER[each.outcome], each.reserve_rank or 0, each.number)
+    return list(decision_table(actor, call_id).decisions)
+
+
+def decision_table(actor: Actor, call_id: UUID) -> DecisionTable:
+    """The decisions of a call and what still lacks one, without cases that one keeps out of.
+
+    Whoever calls answers for who may decide.
+    """
+    rows = db.session.execute(
+        select(Application, Call, CallDecision, *name_columns(), *case_columns())
+        .join(Call, and_(Call.tenant_id == Application.tenant_id, Call.id == Application.call_id))
+        .outerjoin(
+            CallDecision,
+            and_(
+                CallDecision.tenant_id == Application.tenant_id,
+                CallDecision.application_id == Application.id,
+            ),
+        )
+        .where(Application.call_id == call_id, Application.state != "draft")
+        .order_by(Application.number)
+    ).all()
+    deadlines = [
+        row.CallDecision.accept_by
+        for row in rows
+        if row.CallDecision is not None
+        and row.CallDecision.state == PlaceState.OFFERED.value
+        and row.CallDecision.accept_by is not None
+    ]
+    barred = barred_among(actor, [case_in(row) for row in rows])
+    rows = [row for row in rows if row.Application.id not in barred]
+    found = _views([row for row in rows if row.CallDecision is not None])
+    return DecisionTable(
+        decisions=tuple(
+            sorted(
+                found, key=lambda each: (_ORDER[each.outcome], each.reserve_rank or 0, each.number)
+            )
+        ),
+        undecided=tuple(
+            Undecided(id=row.Application.id, number=row.Application.number, applicant=called(row))
+            for row in rows
+            if row.CallDecision is None and row.Application.state == "submitted"
+        ),
+        next_deadline=min(deadlines, default=None),
     )
 
 
@@ -83,23 +145,34 @@ def decision_views(rows: Sequence[CallDecision]) -> list[DecisionView]:
     """The decisions with their history, in a few statements. Callers answer for who sees them."""
     if not rows:
         return []
-    applications = {
-        row.id: row
-        for row in db.session.scalars(
-            select(Application).where(Application.id.in_([row.application_id for row in rows]))
-        )
-    }
-    names = applicant_names(list(applications.values()))
-    currencies = {
-        row.id: row.currency
-        for row in db.session.execute(
-            select(Call.id, Call.currency).where(Call.id.in_({row.call_id for row in rows}))
-        )
-    }
+    return _views(
+        db.session.execute(
+            select(CallDecision, Application, Call, *name_columns())
+            .join(
+                Application,
+                and_(
+                    Application.tenant_id == CallDecision.tenant_id,
+                    Application.id == CallDecision.application_id,
+                ),
+            )
+            .join(
+                Call,
+                and_(Call.tenant_id == CallDecision.tenant_id, Call.id == CallDecision.call_id),
+            )
+            .where(CallDecision.id.in_([row.id for row in rows]))
+            .order_by(CallDecision.id)
+        ).all()
+    )
+
+
+def _views(found: Sequence[Any]) -> list[DecisionView]:
+    """The decisions in rows with application, call and name; their history in one statement."""
+    if not found:
+        return []
     events: dict[UUID, list[PlaceEventView]] = defaultdict(list)
     for event in db.session.scalars(
         select(PlaceEvent)
-        .where(PlaceEvent.decision_id.in_([row.id for row in rows]))
+        .where(PlaceEvent.decision_id.in_([each.CallDecision.id for each in found]))
         .order_by(PlaceEvent.at, PlaceEvent.id)
     ):
         events[event.decision_id].append(
@@ -112,11 +185,11 @@ def decision_views(rows: Sequence[CallDecision]) -> list[DecisionView]:
             id=row.id,
             call_id=row.call_id,
             application_id=row.application_id,
-            number=applications[row.application_id].number,
-            applicant=names[row.application_id],
+            number=each.Application.number,
+            applicant=called(each),
             outcome=Outcome(row.outcome),
             reserve_rank=row.reserve_rank,
-            granted=_money(row.granted_minor, currencies[row.call_id]),
+            granted=_money(row.granted_minor, each.Call.currency),
             reason=row.reason,
             conditions=row.conditions,
             decided_by=row.decided_by,
@@ -126,14 +199,15 @@ def decision_views(rows: Sequence[CallDecision]) -> list[DecisionView]:
             accept_by=row.accept_by,
             answered_at=row.answered_at,
             answer_reason=row.answer_reason,
-            repay=_money(row.repay_minor, currencies[row.call_id]),
+            repay=_money(row.repay_minor, each.Call.currency),
             repay_reason=row.repay_reason,
             repaid_on=row.repaid_on,
             letter_text=row.letter_text,
             events=tuple(events[row.id]),
             version=row.version,
         )
-        for row in rows
+        for each in found
+        for row in [each.CallDecision]
     ]
 
 

@@ -1,36 +1,82 @@
-"""The review: what a juror reads, who is assigned, and the scores one may see."""
+"""The review for a juror: what is to be read, and the scores one may see."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from core.plugin_api import Actor, RoleHolder, db, member_names, role_holders
+from core.plugin_api import Actor, db, member_names
 from plugins.calls.models import Application, Assignment, Call, Criterion, Phase, Score
 from plugins.calls.permissions import CallsPermission, CallsRole
-from plugins.calls.queries.applications import applicant_names, nameless
 from plugins.calls.queries.calls import phase_view
-from plugins.calls.queries.interests import barred_cases
-from plugins.calls.queries.views import AssignmentView, ScoreView, ToRead
+from plugins.calls.queries.interests import (
+    Case,
+    barred_among,
+    case_columns,
+    case_in,
+    cases_where,
+)
+from plugins.calls.queries.naming import applicant_names, called, name_columns, nameless
+from plugins.calls.queries.views import AssignmentView, ScoreView, ToRead, VoteView
+from plugins.calls.queries.votes import vote_rows, vote_views
 from plugins.calls.rules.scoring import OthersShown, may_see_others
-
-
-def jurors(call_id: UUID, *, on: date) -> list[RoleHolder]:
-    """Who holds the role of juror for the call on the day, by name."""
-    return [holder for holder in role_holders(CallsRole.JUROR, on=on) if holder.limit_id == call_id]
 
 
 def to_read(actor: Actor, *, now: datetime) -> list[ToRead]:
     """What the actor is to read, in order: open phases only, without cases one keeps out of."""
+    rows, cases = given_to(actor, now=now)
+    return lines_of(rows, barred_among(actor, cases))
+
+
+def reading(actor: Actor, *, now: datetime) -> tuple[list[ToRead], list[VoteView]]:
+    """A juror's page: what is to be read, as `to_read`, and the votes that wait for a ballot.
+
+    Conflicts of interest are worked out once for both.
+    """
+    rows, cases = given_to(actor, now=now)
+    calls = actor.limits_of(CallsRole.JUROR)
+    waiting = [each for each in vote_rows(calls) if each.vote.closed_at is None] if calls else []
+    tied = {each for row in waiting for each in row.tied}
+    known = {case.parties.application_id for case in cases}
+    others = cases_where(Application.id.in_(sorted(tied - known))) if tied - known else []
+    barred = barred_among(actor, [*cases, *others])
+    return lines_of(rows, barred), vote_views(actor, waiting, applicant_names(tied), barred)
+
+
+def given_to(actor: Actor, *, now: datetime) -> tuple[Sequence[Any], list[Case]]:
+    """What was given to the actor in open phases, and the cases, before conflicts are looked at."""
     if actor.membership_id is None or not actor.may(CallsPermission.REVIEW):
-        return []
+        return [], []
+    criteria = (
+        select(func.count())
+        .select_from(Criterion)
+        .where(Criterion.tenant_id == Call.tenant_id, Criterion.call_id == Call.id)
+        .correlate(Call)
+        .scalar_subquery()
+    )
+    scored = (
+        select(func.count())
+        .select_from(Score)
+        .where(Score.tenant_id == Assignment.tenant_id, Score.assignment_id == Assignment.id)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(Assignment, Phase, Application, Call)
+        select(
+            Assignment,
+            Phase,
+            Application,
+            Call,
+            criteria.label("criteria"),
+            scored.label("scored"),
+            *name_columns(),
+            *case_columns(),
+        )
         .join(Phase, and_(Phase.tenant_id == Assignment.tenant_id, Phase.id == Assignment.phase_id))
         .join(
             Application,
@@ -51,21 +97,11 @@ def to_read(actor: Actor, *, now: datetime) -> list[ToRead]:
         )
         .order_by(Phase.ends_at.nulls_last(), Assignment.place, Application.number)
     ).all()
-    barred = barred_cases(actor, {row.Application.id for row in rows})
-    kept = [row for row in rows if row.Application.id not in barred]
-    names = applicant_names([row.Application for row in kept if row.Phase.names_shown])
-    criteria: dict[UUID, int] = defaultdict(int)
-    for (call_id,) in db.session.execute(
-        select(Criterion.call_id).where(Criterion.call_id.in_({row.Call.id for row in kept}))
-    ):
-        criteria[call_id] += 1
-    scored: dict[UUID, int] = defaultdict(int)
-    for (assignment_id,) in db.session.execute(
-        select(Score.assignment_id).where(
-            Score.assignment_id.in_([row.Assignment.id for row in kept])
-        )
-    ):
-        scored[assignment_id] += 1
+    return rows, [case_in(row) for row in rows]
+
+
+def lines_of(rows: Sequence[Any], barred: Container[UUID]) -> list[ToRead]:
+    """The lines of a juror's page, without the cases that one keeps out of."""
     return [
         ToRead(
             assignment_id=row.Assignment.id,
@@ -73,15 +109,14 @@ def to_read(actor: Actor, *, now: datetime) -> list[ToRead]:
             call_id=row.Call.id,
             call_title=row.Call.title,
             phase=phase_view(row.Phase),
-            applicant=names[row.Application.id]
-            if row.Phase.names_shown
-            else nameless(row.Application.number),
-            scored=scored[row.Assignment.id],
-            criteria=len(row.Assignment.criteria) or criteria[row.Call.id],
+            applicant=called(row) if row.Phase.names_shown else nameless(row.Application.number),
+            scored=row.scored,
+            criteria=len(row.Assignment.criteria) or row.criteria,
             handed_in=row.Assignment.handed_in_at is not None,
             abstained=row.Assignment.abstained_at is not None,
         )
-        for row in kept
+        for row in rows
+        if row.Application.id not in barred
     ]
 
 
@@ -99,7 +134,7 @@ def own_assignment(actor: Actor, assignment_id: UUID, *, now: datetime) -> Given
     if actor.membership_id is None:
         return None
     row = db.session.execute(
-        select(Assignment, Phase, Application, Call)
+        select(Assignment, Phase, Application, Call, *case_columns())
         .join(Phase, and_(Phase.tenant_id == Assignment.tenant_id, Phase.id == Assignment.phase_id))
         .join(
             Application,
@@ -117,7 +152,7 @@ def own_assignment(actor: Actor, assignment_id: UUID, *, now: datetime) -> Given
             or_(Phase.starts_at.is_(None), Phase.starts_at <= now),
         )
     ).one_or_none()
-    if row is None or barred_cases(actor, [row.Application.id]):
+    if row is None or barred_among(actor, [case_in(row)]):
         return None
     [view] = assignment_views([row.Assignment])
     return Given(view, row.Application, row.Call, row.Phase)
@@ -143,35 +178,27 @@ def others_scores(actor: Actor, given: Given, *, now: datetime) -> list[Assignme
     return assignment_views(rows)
 
 
-def assignments(
-    call_id: UUID, *, application_ids: Collection[UUID] | None = None
-) -> list[AssignmentView]:
-    """Every assignment of a call's phases. Whoever calls answers for who sees it."""
-    statement = (
-        select(Assignment)
-        .join(Phase, and_(Phase.tenant_id == Assignment.tenant_id, Phase.id == Assignment.phase_id))
-        .where(Phase.call_id == call_id)
-        .order_by(Phase.place, Assignment.place, Assignment.id)
-    )
-    if application_ids is not None:
-        statement = statement.where(Assignment.application_id.in_(sorted(application_ids)))
-    return assignment_views(db.session.scalars(statement).all())
-
-
 def assignment_views(rows: Sequence[Assignment]) -> list[AssignmentView]:
     """The assignments with scores and readers' names, in two statements."""
     if not rows:
         return []
-    scores: dict[UUID, list[ScoreView]] = defaultdict(list)
+    scores: dict[UUID, list[Score]] = defaultdict(list)
     for score in db.session.scalars(
         select(Score).where(Score.assignment_id.in_([row.id for row in rows]))
     ):
-        scores[score.assignment_id].append(
-            ScoreView(criterion_id=score.criterion_id, points=score.points, comment=score.comment)
-        )
+        scores[score.assignment_id].append(score)
     names = {
         each.membership_id: each.name for each in member_names({row.membership_id for row in rows})
     }
+    return assignments_with(rows, scores, names)
+
+
+def assignments_with(
+    rows: Iterable[Assignment],
+    scores: Mapping[UUID, Sequence[Score]],
+    names: Mapping[UUID, str],
+) -> list[AssignmentView]:
+    """The assignments with scores by assignment and names by membership, as they were read."""
     return [
         AssignmentView(
             id=row.id,
@@ -184,7 +211,12 @@ def assignment_views(rows: Sequence[Assignment]) -> list[AssignmentView]:
             abstained_at=row.abstained_at,
             abstain_reason=row.abstain_reason,
             comment=row.comment,
-            scores=tuple(scores[row.id]),
+            scores=tuple(
+                ScoreView(
+                    criterion_id=score.criterion_id, points=score.points, comment=score.comment
+                )
+                for score in scores.get(row.id, ())
+            ),
             version=row.version,
         )
         for row in rows

@@ -43,7 +43,8 @@ class Reader:
     """Somebody who reads applications: what the system knows of their ties.
 
     `related` are organisations of the same municipality as their own; `earlier` those they
-    belonged to within the years that count. `people` are themselves, their pupils, children.
+    belonged to within the years that count; `municipalities` the codes of where their own lie.
+    `people` are themselves, their pupils, children.
     """
 
     membership_id: UUID
@@ -52,6 +53,7 @@ class Reader:
     organisations: frozenset[UUID] = frozenset()
     earlier: frozenset[UUID] = frozenset()
     related: frozenset[UUID] = frozenset()
+    municipalities: frozenset[str] = frozenset()
     people: frozenset[UUID] = frozenset()
 
 
@@ -59,12 +61,14 @@ class Reader:
 class Parties:
     """Who is in a case: every organisation of a joint application, people, and the writers.
 
-    `programme` is whose call it is: a programme answers for its own.
+    `programme` is whose call it is: a programme answers for its own. `municipalities` are the
+    codes of where the organisations lie.
     """
 
     application_id: UUID
     programme: str = ""
     organisations: frozenset[UUID] = frozenset()
+    municipalities: frozenset[str] = frozenset()
     people: frozenset[UUID] = frozenset()
     writers: frozenset[UUID] = frozenset()
 

@@ -166,3 +166,11 @@ class UploadSchema(FlygelSchema):
     """A file for a field."""
 
     file = fields.Raw(required=True, metadata={"label": N_("File")})
+
+
+class RemarkSchema(FlygelSchema):
+    """What the programme's rules see in an application; `good`: nothing is missing."""
+
+    title = fields.String()
+    lines = fields.List(fields.String())
+    good = fields.Boolean()

@@ -20,7 +20,7 @@ from plugins.calls.models import (
 )
 from plugins.calls.permissions import CallsRole
 from plugins.calls.queries.interests import barred_cases
-from plugins.calls.queries.panel import Ranking, ranking, scenarios
+from plugins.calls.queries.ranking import Ranking, ranking, scenarios
 from plugins.calls.queries.views import ScenarioView
 from plugins.calls.rules.money import fill_frame, share_frame
 from plugins.calls.rules.scoring import Move, count_votes, may_move
@@ -263,7 +263,11 @@ def propose_shares(actor: Actor, call_id: UUID, *, in_proportion: bool) -> dict[
 
     In proportion to what they asked for, or in order until it is spent. Raises Refused, NotThere.
     """
-    ranked = rank(actor, call_id)
+    return shares_of(actor, rank(actor, call_id), in_proportion=in_proportion)
+
+
+def shares_of(actor: Actor, ranked: Ranking, *, in_proportion: bool) -> dict[UUID, Money]:
+    """CA-14: as `propose_shares`, of a ranking that was made already. Raises Refused."""
     frame = ranked.call.frame
     if frame is None:
         raise refuse("call.no_frame", N_("This call has no money to share."))

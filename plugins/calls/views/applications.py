@@ -23,7 +23,8 @@ from core.plugin_api import (
 )
 from plugins.calls.letters import answer_text, application_document
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.applications import application, applications, drafts_of
+from plugins.calls.queries.application_lists import applications, drafts_of
+from plugins.calls.queries.applications import application, remarks
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.decisions import decision_for
 from plugins.calls.queries.views import ApplicationView, CallView
@@ -84,7 +85,7 @@ def application_file(call_id: UUID, file_format: str) -> Any:
     table = Table(
         title=gettext("Applications"),
         columns=[
-            Column("number", gettext("Number"), "integer"),
+            Column("number", gettext("Application number"), "integer"),
             Column("applicant", gettext("Applicant")),
             Column("title", gettext("Title")),
             Column("asked", gettext("Asks for"), "money"),
@@ -140,6 +141,7 @@ def application_page(application_id: UUID) -> Any:
         if sight.reader is Reader.APPLICANT
         else [(gettext("To read"), url_for("calls.reading_list"))],
         answers=answers_on_page(view, own),
+        remarks=remarks(own, view, sight),
         decision=decision_for(actor, application_id, now=now()),
         open=own.state(now()) is CallState.OPEN,
         office=office,

@@ -28,7 +28,7 @@ from core.plugin_api import (
 from plugins.calls.models import Question
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.access import applying_for
-from plugins.calls.queries.applications import drafts_of
+from plugins.calls.queries.application_lists import drafts_of
 from plugins.calls.queries.calls import (
     SORTS,
     call,

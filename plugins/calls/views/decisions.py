@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +23,18 @@ from core.plugin_api import (
     say,
 )
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.applications import application, applications
+from plugins.calls.queries.applications import application
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.decisions import (
     appeals_of,
     change_requests_of,
     decision_for,
+    decision_table,
     decisions,
     letter_of,
     report_of,
 )
+from plugins.calls.queries.views import CallView, DecisionView
 from plugins.calls.rules.forms import Reader
 from plugins.calls.rules.places import Outcome
 from plugins.calls.schemas import (
@@ -46,6 +49,7 @@ from plugins.calls.services.decisions import (
     cancel_publishing,
     decide,
     decision_objections,
+    lapse_places,
     lapse_when_due,
     plan_publishing,
     propose_decisions,
@@ -89,15 +93,11 @@ def decision_list(call_id: UUID) -> Any:
         if done is not None:
             say(done)
             return redirect(url_for("calls.decision_list", call_id=call_id))
-    else:
-        lapse_when_due(actor, call_id, now=now())
-    rows = decisions(actor, call_id)
-    there = {each.application_id for each in rows}
-    undecided = [
-        each
-        for each in applications(actor, call_id).items
-        if each.state == "submitted" and each.id not in there
-    ]
+    table = decision_table(actor, call_id)
+    if table.next_deadline is not None and table.next_deadline <= now():
+        lapse_places(actor, call_id, now=now())
+        table = decision_table(actor, call_id)
+    rows = table.decisions
     return render_page(
         "calls/decisions.html",
         status_of(form),
@@ -105,7 +105,7 @@ def decision_list(call_id: UUID) -> Any:
         crumbs=crumbs(),
         tabs=tabs_of(view, actor),
         decisions=rows,
-        undecided=undecided,
+        undecided=table.undecided,
         objections=decision_objections(call_id) if _may_publish(view, rows) else (),
         granted=Money.total((each.granted for each in rows if each.granted), view.currency),
         form=form,
@@ -123,7 +123,7 @@ def decision_file(call_id: UUID, file_format: str) -> Any:
     table = Table(
         title=gettext("Decisions"),
         columns=[
-            Column("number", gettext("Number"), "integer"),
+            Column("number", gettext("Application number"), "integer"),
             Column("applicant", gettext("Applicant")),
             Column("outcome", gettext("Decision")),
             Column("reserve_rank", gettext("Number on the reserve list"), "integer"),
@@ -349,7 +349,7 @@ def place_withdraw(application_id: UUID) -> Any:
     )
 
 
-def _may_publish(view: Any, rows: list[Any]) -> bool:
+def _may_publish(view: CallView, rows: Sequence[DecisionView]) -> bool:
     if view.window.rolling:
         return any(each.published_at is None for each in rows)
     return view.decided_at is None

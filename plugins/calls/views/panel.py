@@ -22,16 +22,10 @@ from core.plugin_api import (
 )
 from plugins.calls.models import Scenario, TieVote
 from plugins.calls.permissions import CallsPermission
+from plugins.calls.queries.balance import balances
 from plugins.calls.queries.calls import call
-from plugins.calls.queries.panel import (
-    Ranking,
-    balances,
-    minutes,
-    one_minutes,
-    ranking,
-    scenarios,
-    votes,
-)
+from plugins.calls.queries.minutes import minutes, one_minutes
+from plugins.calls.queries.ranking import Ranking, ranking, scenarios
 from plugins.calls.schemas import MinutesSchema, MoveSchema, TitleSchema
 from plugins.calls.services.panel import (
     add_scenario,
@@ -41,7 +35,7 @@ from plugins.calls.services.panel import (
     close_vote,
     move,
     open_vote,
-    propose_shares,
+    shares_of,
     undo_move,
     write_minutes,
 )
@@ -72,10 +66,9 @@ def panel_page(call_id: UUID) -> Any:
         ranked=ranked,
         crumbs=crumbs(),
         tabs=tabs_of(ranked.call, actor),
-        scenarios=scenarios(actor, ranked),
-        votes=votes(actor, call_id),
+        votes=ranked.votes,
         minutes=minutes(call_id),
-        shares=_shares(ranked, call_id),
+        shares=_shares(ranked),
         by_order=request.args.get("share") == "order",
         decided=ranked.call.decided_at is not None,
     )
@@ -90,7 +83,7 @@ def ranking_file(call_id: UUID, file_format: str) -> Any:
         title=gettext("Ranking"),
         columns=[
             Column("place", gettext("Rank"), "integer"),
-            Column("number", gettext("Number"), "integer"),
+            Column("number", gettext("Application number"), "integer"),
             Column("applicant", gettext("Applicant")),
             Column("weighted", gettext("Weighted mean"), "decimal"),
             Column("median", gettext("Median"), "decimal"),
@@ -326,12 +319,12 @@ def _without_version(typed: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if name != "version"}
 
 
-def _shares(ranked: Ranking, call_id: UUID) -> list[dict[str, Any]]:
+def _shares(ranked: Ranking) -> list[dict[str, Any]]:
     if ranked.call.frame is None or not any(each.asked for each in ranked.rows):
         return []
     shared, _ = carry_out(
-        lambda: propose_shares(
-            current_actor(), call_id, in_proportion=request.args.get("share") != "order"
+        lambda: shares_of(
+            current_actor(), ranked, in_proportion=request.args.get("share") != "order"
         )
     )
     return [

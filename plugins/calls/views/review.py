@@ -18,19 +18,12 @@ from core.plugin_api import (
     requires,
     say,
 )
-from plugins.calls.permissions import CallsPermission, CallsRole
-from plugins.calls.queries.applications import application, applications
+from plugins.calls.permissions import CallsPermission
+from plugins.calls.queries.application_lists import applications
+from plugins.calls.queries.applications import application, remarks
 from plugins.calls.queries.calls import call, phase_view, views_of
-from plugins.calls.queries.interests import barred_cases, ties
-from plugins.calls.queries.panel import votes
-from plugins.calls.queries.review import (
-    Given,
-    assignments,
-    jurors,
-    others_scores,
-    own_assignment,
-    to_read,
-)
+from plugins.calls.queries.review import Given, others_scores, own_assignment, reading
+from plugins.calls.queries.reviewing import jurors, review_table
 from plugins.calls.rules.interests import Basis
 from plugins.calls.schemas import AssignSchema, ReasonSchema
 from plugins.calls.services.panel import cast_ballot
@@ -62,14 +55,7 @@ from plugins.calls.views.calls import crumbs, tabs_of
 @requires(CallsPermission.REVIEW)
 def reading_list() -> Any:
     """What is to be read, in order, and nothing else; and a vote that waits."""
-    actor = current_actor()
-    lines = to_read(actor, now=now())
-    waiting = [
-        vote
-        for call_id in sorted(actor.limits_of(CallsRole.JUROR))
-        for vote in votes(actor, call_id)
-        if vote.closed_at is None
-    ]
+    lines, waiting = reading(current_actor(), now=now())
     return render_page("calls/reading.html", lines=lines, votes=waiting)
 
 
@@ -102,7 +88,7 @@ def reading_page(assignment_id: UUID) -> Any:
             return redirect(url_for("calls.reading_page", assignment_id=assignment_id))
         form.values["version"] = str(given.assignment.version)
     [own] = views_of([given.call])
-    view, _ = found(application(actor, given.application.id, now=now()))
+    view, sight = found(application(actor, given.application.id, now=now()))
     criteria = [
         each
         for each in own.criteria
@@ -116,6 +102,7 @@ def reading_page(assignment_id: UUID) -> Any:
         call=own,
         application=view,
         answers=answers_on_page(view, own),
+        remarks=remarks(own, view, sight),
         criteria=criteria,
         points=range(own.scale_low, own.scale_high + 1),
         phase=phase_view(given.phase),
@@ -168,29 +155,19 @@ def review_page(call_id: UUID) -> Any:
     """Who reads what in each phase, how far it has come, and the ties that were found."""
     actor = current_actor()
     view = found(call(actor, call_id))
-    readers = jurors(call_id, on=actor.today)
-    cases = applications(actor, call_id).items
-    submitted = [each for each in cases if each.state == "submitted"]
-    every = assignments(call_id)
-    barred = barred_cases(actor, {each.application_id for each in every})
-    every = [each for each in every if each.application_id not in barred]
-    names = {each.id: f"{each.number}. {each.applicant}" for each in cases}
+    table = review_table(actor, call_id)
     return render_page(
         "calls/review.html",
         call=view,
         crumbs=crumbs(),
         tabs=tabs_of(view, actor),
-        readers=readers,
-        cases=submitted,
-        names=names,
+        readers=table.jurors,
+        names=table.names,
         assignments={
-            phase.id: [each for each in every if each.phase_id == phase.id] for phase in view.phases
+            phase.id: [each for each in table.assignments if each.phase_id == phase.id]
+            for phase in view.phases
         },
-        ties=ties(
-            [each.membership_id for each in readers],
-            [each.id for each in submitted],
-            today=actor.today,
-        ),
+        ties=table.ties,
     )
 
 

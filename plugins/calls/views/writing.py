@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from core.plugin_api import (
 )
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.access import applying_for
-from plugins.calls.queries.applications import application, my_applications
+from plugins.calls.queries.application_lists import my_applications
+from plugins.calls.queries.applications import application
 from plugins.calls.queries.calls import call
 from plugins.calls.queries.decisions import decision_for
 from plugins.calls.queries.views import ApplicationView, CallView
@@ -100,7 +102,7 @@ def application_new(call_id: UUID) -> Any:
     # To apply together is to invite a partner later; one choice is enough.
     if ApplicantKind.ORGANISATION in kinds and ApplicantKind.JOINT in kinds:
         kinds.remove(ApplicantKind.JOINT)
-    form = Form.blank(StartSchema, {"kind": kinds[0].value} if len(kinds) == 1 else {})
+    form = Form.blank(StartSchema, _only_choices(kinds, names, people))
     if request.method == "POST":
         form = read_form(StartSchema, request.form)
         made = attempt(form, lambda typed: start_application(actor, call_id, now=now(), **typed))
@@ -126,6 +128,21 @@ def application_new(call_id: UUID) -> Any:
         ),
         people=sorted(((str(key), name) for key, name in people.items()), key=lambda pair: pair[1]),
     )
+
+
+def _only_choices(
+    kinds: Sequence[ApplicantKind], organisations: Collection[UUID], people: Collection[UUID]
+) -> dict[str, Any]:
+    """What there is only one of is chosen already."""
+    chosen: dict[str, Any] = {}
+    if len(kinds) == 1:
+        chosen["kind"] = kinds[0].value
+    if len(organisations) == 1:
+        chosen["organisation_id"] = str(next(iter(organisations)))
+    if len(people) == 1:
+        chosen["person_id"] = str(next(iter(people)))
+        chosen["people"] = [chosen["person_id"]]
+    return chosen
 
 
 @pages.route("/applications/<uuid:application_id>/write", methods=["GET", "POST"])

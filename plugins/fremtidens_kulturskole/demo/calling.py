@@ -42,7 +42,7 @@ def acting(moment: datetime) -> Actor:
 def make_call(when: Calendar) -> UUID:
     """The call with its form, published."""
     actor = acting(when.opens)
-    version = calls.add_form(actor, "Søknad om plass", _fields())
+    version = calls.add_form(actor, "Søknad om plass", form_fields())
     calls.publish_form(actor, version, now=when.opens - timedelta(days=2))
     call_id = calls.add_call(
         actor,
@@ -81,7 +81,8 @@ def make_call(when: Calendar) -> UUID:
     return call_id
 
 
-def _fields() -> tuple[calls.FieldDetails, ...]:
+def form_fields() -> tuple[calls.FieldDetails, ...]:
+    """The form of the call: why, and who stands behind it."""
     sectors = tuple(
         calls.Option(key=str(key), label={"nb": label, "nn": label})
         for key, label in SECTOR_NAMES.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Integer, cast, func, literal, or_, select
 
 from core.plugin_api import Actor, ListQuery, Page, db
 from plugins.fremtidens_kulturskole.models import Advice, LogEntry, Participant
@@ -18,8 +18,8 @@ from plugins.fremtidens_kulturskole.rules import (
     Column,
     LanguageForm,
     ValueArea,
+    asked_parts,
     check_value_areas,
-    search_words,
 )
 from plugins.registry import named_organisations
 
@@ -75,15 +75,20 @@ def _entries(*conditions: ColumnElement[bool]) -> tuple[EntryView, ...]:
 def find_advice(query: ListQuery) -> Page[AdviceView]:
     """FK-17: shared advice of every municipality; filters `area` and `language`.
 
-    Each word searched for must begin a word of the advice, in whichever form of Norwegian either
-    is written. Three statements.
+    Each word searched for must begin a word of the advice, or stand within one when it is long, in
+    whichever form of Norwegian either is written. Where nothing has all of them, what has most
+    comes first. Three statements, five where nothing has all.
     """
-    conditions = _asked_for(query)
+    words, others = _words(query), _others(query)
+    conditions, order = [*words, *others], _order(query)
     total = db.session.scalar(select(func.count()).select_from(Advice).where(*conditions))
-    order: Any = Advice.title if query.sort == "title" else Advice.shared_on
+    if not total and len(words) > 1:
+        conditions = [or_(*words), *others]
+        order = [sum((cast(word, Integer) for word in words), literal(0)).desc(), *order]
+        total = db.session.scalar(select(func.count()).select_from(Advice).where(*conditions))
     rows = db.session.execute(
         _selected(*conditions)
-        .order_by(order.desc() if query.descending else order, Advice.id)
+        .order_by(*order, Advice.id)
         .limit(query.per_page)
         .offset(query.offset)
     )
@@ -93,7 +98,7 @@ def find_advice(query: ListQuery) -> Page[AdviceView]:
 def all_advice(query: ListQuery) -> list[AdviceView]:
     """FK-17: everything that the list's address shows, all pages, for a file."""
     rows = db.session.execute(
-        _selected(*_asked_for(query)).order_by(Advice.shared_on.desc(), Advice.id)
+        _selected(*_words(query), *_others(query)).order_by(Advice.shared_on.desc(), Advice.id)
     )
     return _named(rows)
 
@@ -127,16 +132,23 @@ def advice_of(participant_id: UUID) -> list[AdviceView]:
     return _named(rows)
 
 
-def _asked_for(query: ListQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        Advice.stems.contains(f" {word}", autoescape=True) for word in search_words(query.search)
-    ]
+def _words(query: ListQuery) -> list[ColumnElement[bool]]:
+    return [Advice.stems.contains(part, autoescape=True) for part in asked_parts(query.search)]
+
+
+def _others(query: ListQuery) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     area = query.filter("area")
     if area:
         conditions.append(Advice.value_areas.contains([area]))
     if query.filter("language"):
         conditions.append(Advice.language == query.filter("language"))
-    return conditions or [true()]
+    return conditions
+
+
+def _order(query: ListQuery) -> list[ColumnElement[Any]]:
+    column: Any = Advice.title if query.sort == "title" else Advice.shared_on
+    return [column.desc() if query.descending else column]
 
 
 def _selected(*conditions: ColumnElement[bool]) -> Any:

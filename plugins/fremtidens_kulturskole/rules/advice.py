@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
 from core.kit import N_, Decision, Reason
+from plugins.fremtidens_kulturskole.rules.words import HEADS, PAIRS, SMALL
 
 
 class Column(StrEnum):
@@ -43,26 +44,9 @@ def may_promote(column: str, *, stands_behind: str) -> Decision:
     return Decision.no(*reasons) if reasons else Decision.yes()
 
 
-# Words that the two forms spell too differently for any ending: nynorsk, then bokmål.
-_PAIRS = """
-ikkje ikke|eg jeg|me vi|dykk dere|dei de|kva hva|kven hvem|kvar hvor|kvifor hvorfor
-korleis hvordan|kvart hvert|kvarandre hverandre|noko noe|nokon noen|nokre noen|mykje mye|meir mer
-fleire flere|saman sammen|frå fra|eigen egen|eigar eier|veg vei|rettleiing veiledning
-rettleie veilede|rettleiar veileder|skilnad forskjell|innbyggjar innbygger|søkjar søker|søkje søke
-tilskot tilskudd|rekneskap regnskap|røynsle erfaring|verksemd virksomhet|verkemiddel virkemiddel
-medverknad medvirkning|medverke medvirke|påverke påvirke|påverknad påvirkning|oppleving opplevelse
-born barn|framtid fremtid|framdrift fremdrift|fram frem|framme fremme|byrje begynne|gjere gjøre
-gjer gjør|vidare videre|veke uke|tidleg tidlig|seint sent|sjølv selv|sidan siden|berre bare
-kjem kommer|vert blir|vore vært|vere være|sjå se|tilhøve forhold|samanheng sammenheng
-fråvær fravær|leiar leder|leie lede|leiing ledelse|føresett foresatt|skule skole|trong behov
-meining mening|einskild enkelt|døme eksempel|grunngiving begrunnelse|grunngje begrunne
-fagleg faglig|høyre høre|køyre kjøre|løyse løse|løysing løsning|øving øvelse|velje velge
-pengar penger|gåve gave|song sang|spel spill|spele spille|spelar spiller|kyrkje kirke
-mogleg mulig|moglegheit mulighet|heilskap helhet|heilskapleg helhetlig|byrja begynte
-"""
 _NYNORSK_TO_BOKMAL = {
     nynorsk: bokmal
-    for line in _PAIRS.strip().splitlines()
+    for line in PAIRS.strip().splitlines()
     for nynorsk, bokmal in (pair.split() for pair in line.split("|"))
 }
 # Long enough to be told inside a compound: "elevmedverknad", "kulturskulane".
@@ -71,7 +55,7 @@ _IN_COMPOUNDS = sorted(
     (
         (nynorsk.removesuffix("e"), bokmal.removesuffix("e"))
         for nynorsk, bokmal in _NYNORSK_TO_BOKMAL.items()
-        if len(nynorsk) >= _SHORTEST_IN_COMPOUND
+        if len(nynorsk.removesuffix("e")) >= _SHORTEST_IN_COMPOUND
     ),
     key=lambda pair: len(pair[0]),
     reverse=True,
@@ -79,13 +63,14 @@ _IN_COMPOUNDS = sorted(
 # Plurals, definite forms, infinitives, participles and comparatives of both forms, longest first.
 _ENDING_LIST = """
 elsane elsene elsar elser elsa elsen else ingane ingene ingar inger inga ingen ing
-nadane nader naden nad skapane skaper skapet heitene heiter heita hetene heter heten
+nadane nader naden nad skapane skaper skapet heitene heiter heita heit hetene heter heten het
 erane erar arane erne arar ere ane ene aren eren are ar er en et te de dde tte a e t n r
 """
 _ENDINGS = tuple(sorted(_ENDING_LIST.split(), key=len, reverse=True))
 # Spelling that the forms do not share, and double consonants before an ending that has gone.
 _ALIKE = (
     ("skul", "skol"),
+    ("song", "sang"),
     ("leg", "lig"),
     ("heit", "het"),
     ("øy", "ø"),
@@ -100,6 +85,8 @@ _ALIKE = (
     ("tt", "t"),
 )
 _SHORTEST_STEM = 3
+# So long a stem is told inside a word as well: "bibliotek" in "skolebiblioteket".
+_SHORTEST_INSIDE = 5
 _WORD = re.compile(r"[a-zæøåäöéèêóòôü0-9]+")
 
 
@@ -114,13 +101,39 @@ def search_words(text: str) -> tuple[str, ...]:
 
 def search_text(*texts: str) -> str:
     """FK-17: what is stored to be searched: every stem, with a space before and after."""
-    stems = search_words(" ".join(texts))
+    text = " ".join(texts)
+    stems = dict.fromkeys([*search_words(text), *search_words(" ".join(_tails(text)))])
     return f" {' '.join(stems)} " if stems else ""
 
 
+def _tails(text: str) -> Iterator[str]:
+    """What compounds end in after the words they often begin with: "kulturskolelærer"."""
+    for word in _WORD.findall(text.lower()):
+        for head in HEADS:
+            if word.startswith(head) and len(word) - len(head) > _SHORTEST_STEM:
+                yield word.removeprefix(head)
+                break
+
+
+def asked_parts(asked: str) -> tuple[str, ...]:
+    """FK-17: what must stand in a stored text for each word asked for.
+
+    A stem at the beginning of a word, or within one when it is long. Small words do not count
+    beside others, so that a question may be asked as one would say it.
+    """
+    stems = search_words(asked)
+    counting = [stem for stem in stems if stem not in _small()] or list(stems)
+    return tuple(stem if len(stem) >= _SHORTEST_INSIDE else f" {stem}" for stem in counting)
+
+
 def matches_search(stored: str, asked: str) -> bool:
-    """FK-17: whether each word asked for begins a word of what is stored."""
-    return all(f" {stem}" in stored for stem in search_words(asked))
+    """FK-17: whether everything that was asked for is in what is stored."""
+    return all(part in stored for part in asked_parts(asked))
+
+
+@lru_cache(maxsize=1)
+def _small() -> frozenset[str]:
+    return frozenset(search_words(SMALL))
 
 
 @lru_cache(maxsize=4096)
@@ -129,12 +142,20 @@ def _stem(word: str) -> str:
     if len(word) > _SHORTEST_STEM + 1:
         # A genitive: "framtidas", "fremtidens".
         word = word.removesuffix("s")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            word = word.removesuffix(ending)
-            break
+    shorter = _without_ending(word)
+    if word[len(shorter) :].startswith(("heit", "het")):
+        # What a noun is made of has an ending too: "forutsigbarhet", "forutsigbare".
+        shorter = _without_ending(shorter)
+    word = shorter
     for one, other in _ALIKE:
         word = word.replace(one, other)
+    return word
+
+
+def _without_ending(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
     return word
 
 

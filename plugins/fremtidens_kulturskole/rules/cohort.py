@@ -223,3 +223,18 @@ def share_into_rooms(
     for number, seat in enumerate(dealt):
         rooms[number % count].append(seat.who)
     return tuple(tuple(room) for room in rooms)
+
+
+def may_change_activity(*, same: bool) -> Decision:
+    """FK-10: whether a gathering's activity may be changed to say this: only what it says."""
+    if same:
+        return Decision.yes()
+    return Decision.no(
+        Reason(
+            "gathering.changed_elsewhere",
+            N_(
+                "This is a gathering of a cohort. Change its title, place and days there; "
+                "the calendar follows."
+            ),
+        )
+    )

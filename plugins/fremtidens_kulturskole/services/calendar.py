@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
-from core.plugin_api import LOCAL_ZONE, Actor, operating_actor
+from sqlalchemy import select
+
+from core.kit import Reason
+from core.plugin_api import LOCAL_ZONE, Actor, db, operating_actor
 from plugins.activities import (
     ActivityDetails,
+    ActivityView,
     SessionDetails,
+    activity,
     add_activity,
     change_activity,
     close_activity,
     publish_activity,
 )
 from plugins.fremtidens_kulturskole.models import Cohort, Gathering
-from plugins.fremtidens_kulturskole.rules import GatheringKind
+from plugins.fremtidens_kulturskole.rules import GatheringKind, may_change_activity
 from plugins.fremtidens_kulturskole.settings import PLUGIN
 from plugins.registry import ArtForm
 
@@ -33,23 +39,65 @@ LONGEST = 14
 def keep_in_calendar(actor: Actor, row: Gathering, cohort: Cohort) -> None:
     """FK-10: makes the activity of a gathering, or lets it say what the gathering says now.
 
-    Without an organiser the gathering has no activity. Whoever plans gatherings may do it: the
-    activity is the programme's, so it is written on its behalf, in the planner's name.
+    Without an organiser a gathering gets no activity; one that it has already goes on with it.
+    Whoever plans gatherings may do it: the activity is the programme's, so it is written on its
+    behalf, in the planner's name.
     """
-    if cohort.organiser_id is None:
-        return
     programme = replace(
         actor,
         account_id=None,
         membership_id=None,
         permissions=operating_actor().permissions,
     )
-    details = ActivityDetails(
+    there = activity(programme, row.activity_id) if row.activity_id is not None else None
+    organiser_id = cohort.organiser_id or (there.organisation.id if there else None)
+    if organiser_id is None:
+        return
+    details = _details(row, organiser_id)
+    if row.activity_id is None:
+        row.activity_id = add_activity(programme, details)
+        publish_activity(programme, row.activity_id)
+        # Who comes follows from the municipality groups: nobody registers for it.
+        close_activity(programme, row.activity_id)
+    else:
+        change_activity(programme, row.activity_id, details, version=None)
+
+
+def keep_all_in_calendar(actor: Actor, cohort: Cohort) -> None:
+    """FK-10: as `keep_in_calendar`, for every gathering of a cohort with another organiser."""
+    for row in db.session.scalars(
+        select(Gathering).where(Gathering.cohort_id == cohort.id).order_by(Gathering.starts_on)
+    ).all():
+        keep_in_calendar(actor, row, cohort)
+
+
+def objections_to_change(view: ActivityView, details: ActivityDetails) -> tuple[Reason, ...]:
+    """FK-10: a gathering's activity says what the gathering says, and nothing else.
+
+    So that title, place and days are changed in one place and never differ.
+    """
+    if view.programme != PLUGIN:
+        return ()
+    row = db.session.scalar(select(Gathering).where(Gathering.activity_id == view.id))
+    if row is None:
+        return ()
+    said = _details(row, details.organisation_id)
+    return may_change_activity(same=_told(details) == _told(said)).reasons
+
+
+def _told(details: ActivityDetails) -> tuple[object, ...]:
+    """Title, place and hours: what the two must say alike."""
+    hours = [(each.starts_at, each.ends_at) for each in details.sessions]
+    return (dict(details.title), details.place_name or None, hours)
+
+
+def _details(row: Gathering, organiser_id: UUID) -> ActivityDetails:
+    return ActivityDetails(
         kind=ACTIVITY_KINDS[GatheringKind(row.kind)],
         programme=PLUGIN,
         title={"nb": row.title, "nn": row.title},
         description={"nb": row.theme, "nn": row.theme},
-        organisation_id=cohort.organiser_id,
+        organisation_id=organiser_id,
         art_form=ArtForm.MUSIC,
         place_name=row.place or None,
         sessions=tuple(
@@ -60,13 +108,6 @@ def keep_in_calendar(actor: Actor, row: Gathering, cohort: Cohort) -> None:
             for day in _days(row.starts_on, row.ends_on)
         ),
     )
-    if row.activity_id is None:
-        row.activity_id = add_activity(programme, details)
-        publish_activity(programme, row.activity_id)
-        # Who comes follows from the municipality groups: nobody registers for it.
-        close_activity(programme, row.activity_id)
-    else:
-        change_activity(programme, row.activity_id, details, version=None)
 
 
 def _days(first: date, last: date) -> list[date]:

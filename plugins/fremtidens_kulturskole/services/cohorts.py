@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.kit import N_, Reason
 from core.plugin_api import Actor, Translated, db
 from plugins.fremtidens_kulturskole.models import Cohort, OutcomeGoal
+from plugins.fremtidens_kulturskole.services.calendar import keep_all_in_calendar
 from plugins.fremtidens_kulturskole.services.editing import added, locked, put, tell
 from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Refused
 from plugins.registry import organisation_row
@@ -105,6 +106,8 @@ def change_cohort(
         organiser_id=_organiser(actor, organiser_id),
         call_id=call_id,
     )
+    if "organiser_id" in after:
+        keep_all_in_calendar(actor, row)
     if after:
         tell(actor, "cohort:change", "cohort", row.id, row.name, before=before, after=after)
 

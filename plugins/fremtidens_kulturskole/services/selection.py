@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import select
 
 from core.kit import Decision, Reason
-from core.plugin_api import Actor, db, gettext, now, operating_actor, today
+from core.plugin_api import Actor, db, explain, gettext, now, operating_actor, today
 from plugins.calls import (
     ApplicationView,
     BalanceTrait,
@@ -19,6 +18,7 @@ from plugins.calls import (
     Parties,
     PlaceState,
     Reader,
+    Remark,
     Tie,
     application,
 )
@@ -72,6 +72,25 @@ def anchoring_in(values: Mapping[str, object]) -> Anchoring:
     )
 
 
+def remarks_on(call: CallView, found: ApplicationView) -> tuple[Remark, ...]:
+    """FK-3: how firmly an application stands, for whoever reads it.
+
+    Nothing where the reader may not see the question about sectors.
+    """
+    if call.programme != PLUGIN or found.form.field(SECTORS) is None:
+        return ()
+    anchoring = anchoring_in(found.values)
+    lines = [explain(each) for each in anchoring.weaknesses]
+    return (
+        Remark(
+            title=gettext("Anchoring"),
+            lines=tuple(lines)
+            or (gettext("Several sectors, administration and politics behind it"),),
+            good=anchoring.is_firm,
+        ),
+    )
+
+
 def objections_to_refill(call: CallView) -> tuple[Reason, ...]:
     """FK-9: a place that was given up late stays empty."""
     if call.programme != PLUGIN:
@@ -89,37 +108,27 @@ def ties_by_municipality(
 ) -> tuple[Tie, ...]:
     """FK-5: who works or sits in a municipality that applies, by code rather than by record.
 
-    Two records may be the same municipality: one of the register, one of a school's. One
-    statement for all of them.
+    Two records may be the same municipality: one of the register, one of a school's.
     """
-    applications = [parties for parties in applications if parties.programme == PLUGIN]
-    if not applications:
-        return ()
-    wanted = {each for reader in readers for each in reader.organisations}
-    wanted |= {each for parties in applications for each in parties.organisations}
-    places = organisation_places(wanted)
-
-    def codes(ids: Sequence[UUID] | frozenset[UUID]) -> list[str]:
-        found = (places[each].municipality_code for each in ids if each in places)
-        return [code for code in found if code]
-
     ties = []
-    for reader in readers:
-        own = codes(reader.organisations)
-        for parties in applications:
-            theirs = codes(parties.organisations)
-            for lead in theirs:
-                reasons = ties_of(own, lead, ())
-                if reasons:
-                    ties.append(
-                        Tie(
-                            reader.membership_id,
-                            parties.application_id,
-                            Basis.PROGRAMME,
-                            gettext(reasons[0].message),
-                        )
+    for parties in applications:
+        if parties.programme != PLUGIN:
+            continue
+        for reader in readers:
+            reasons = [
+                reason
+                for lead in sorted(parties.municipalities)
+                for reason in ties_of(sorted(reader.municipalities), lead, ())
+            ]
+            if reasons:
+                ties.append(
+                    Tie(
+                        reader.membership_id,
+                        parties.application_id,
+                        Basis.PROGRAMME,
+                        gettext(reasons[0].message),
                     )
-                    break
+                )
     return tuple(ties)
 
 
@@ -199,7 +208,7 @@ def _join(actor: Actor, cohort: Cohort, decision: DecisionView) -> None:
         organisation_id=seen[0].organisation.id,
         language=LanguageForm(letter_language(found.language)),
         joined_on=_day_of(decision),
-        partners=[each.organisation.id for each in found.partners if each.answer == "accepted"],
+        partners=[each.organisation.id for each in found.partners if each.answer == "joined"],
         from_reserve=decision.reserve_rank is not None,
         application_id=found.id,
     )

@@ -24,7 +24,7 @@ from plugins.fremtidens_kulturskole import queries, services
 from plugins.fremtidens_kulturskole.files import advice_table, log_table
 from plugins.fremtidens_kulturskole.labels import LANGUAGE_LABELS, VALUE_LABELS
 from plugins.fremtidens_kulturskole.permissions import CohortPermission
-from plugins.fremtidens_kulturskole.rules import Column
+from plugins.fremtidens_kulturskole.rules import Column, matches_search, search_text
 from plugins.fremtidens_kulturskole.schemas import AdviceSchema, EntrySchema, PublishSchema
 from plugins.fremtidens_kulturskole.views.blueprint import (
     Answer,
@@ -132,10 +132,15 @@ def advice_list() -> Any:
     file_format = request.args.get("format")
     if file_format:
         return download(advice_table(queries.all_advice(query)), file_format, name="advice")
+    page = queries.find_advice(query)
     return render_page(
         "fremtidens_kulturskole/advice_list.html",
         query=query,
-        page=queries.find_advice(query),
+        page=page,
+        partly=any(
+            not matches_search(search_text(each.title, each.text, each.stands_behind), query.search)
+            for each in page.items
+        ),
         areas=choices(VALUE_LABELS),
         forms=choices(LANGUAGE_LABELS),
     )

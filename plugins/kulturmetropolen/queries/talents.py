@@ -17,7 +17,13 @@ from plugins.kulturmetropolen.queries.reach import TalentReach, talent_reach
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.views import StageView, TalentCard
 from plugins.kulturmetropolen.rules import MoveKind, Standing, standing_after
-from plugins.registry import Named, OrganisationPlace, organisation_places, person_names
+from plugins.registry import (
+    Named,
+    OrganisationPlace,
+    named_organisations,
+    organisation_places,
+    person_names,
+)
 
 
 def talent_cards(
@@ -128,7 +134,7 @@ def _card(
 
 def organisation_names(ids: Collection[UUID]) -> dict[UUID, str]:
     """What organisations are called, ended ones too."""
-    return {each.id: each.name for each in organisation_places(ids).values()}
+    return {each.id: each.name for each in named_organisations(ids).values()}
 
 
 def found_talents(

@@ -103,9 +103,9 @@ def assessed_for(card: TalentCard, wanted: Sequence[StageView]) -> tuple[Assesse
     return assess((each.rule for stage in wanted for each in stage.criteria), evidence)
 
 
-def stages_ahead(card: TalentCard, to_place: int) -> list[StageView]:
+def stages_ahead(card: TalentCard, to_place: int, every: Sequence[StageView]) -> list[StageView]:
     """KM-3: the stages whose criteria count for a move on: the wanted one and those skipped."""
-    return [each for each in stages() if card.place < each.place <= to_place]
+    return [each for each in every if card.place < each.place <= to_place]
 
 
 def assessed_views(card: TalentCard, ahead: StageView) -> tuple[AssessedView, ...]:
@@ -197,7 +197,7 @@ def passed_on(view: HandoverView, actor: Actor) -> PassedOnView | None:
     stage = ""
     if PassedOn.STAGE in chosen and card is not None:
         stage = card.stage
-        ahead = assessed_for(card, stages_ahead(card, card.place + 1))
+        ahead = assessed_for(card, stages_ahead(card, card.place + 1, stages()))
     return PassedOnView(
         age=person.age(actor.today) if person and PassedOn.CONTACT in chosen else None,
         email=person.email if person and PassedOn.CONTACT in chosen else None,

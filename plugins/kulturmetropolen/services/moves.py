@@ -56,14 +56,15 @@ def check_move(
 ) -> tuple[Decision, tuple[Assessed, ...]]:
     """KM-3: what the rules say of a move today, and the criteria that it rests on."""
     criteria: tuple[Assessed, ...] = ()
+    every = stages()
     if kind is MoveKind.FORWARD:
-        criteria = assessed_for(card, stages_ahead(card, wanted.place))
+        criteria = assessed_for(card, stages_ahead(card, wanted.place, every))
     decision = may_move(
         kind,
         standing=card.standing,
         place=card.place,
         wanted=wanted.place,
-        last=len(stages()) - 1,
+        last=len(every) - 1,
         unmet=sum(not each.met for each in criteria),
     )
     return decision, criteria

@@ -6,13 +6,27 @@ No reach is applied: a rule must know a tie that the one who asks may not see. O
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.plugin_api import db
 from plugins.registry.models import (
@@ -23,13 +37,18 @@ from plugins.registry.models import (
     Person,
     Teaching,
 )
+from plugins.registry.queries.columns import organisation_code
+
+_mine, _town, _other = (aliased(Organisation, name=name) for name in ("mine", "town", "other"))
+_Tie = tuple[UUID | None, str, UUID, UUID | None, date | None, str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberTies:
     """A member's ties: organisations today and since a day, those of the same municipality, people.
 
-    `people` are the member's own record, the pupils they teach and the children they have.
+    `municipalities` are the codes of where their organisations lie. `people` are the member's own
+    record, the pupils they teach and the children they have.
     """
 
     membership_id: UUID
@@ -37,6 +56,7 @@ class MemberTies:
     organisations: frozenset[UUID] = frozenset()
     earlier: frozenset[UUID] = frozenset()
     related: frozenset[UUID] = field(default_factory=frozenset)
+    municipalities: frozenset[str] = frozenset()
     people: frozenset[UUID] = frozenset()
 
 
@@ -44,98 +64,120 @@ def ties_of_members(
     membership_ids: Collection[UUID],
     *,
     today: date,
-    since: date,
+    since: Callable[[], date],
     limits: Mapping[UUID, Collection[UUID]],
 ) -> dict[UUID, MemberTies]:
-    """The ties of each member, by what the register and their roles say, in four statements.
+    """The ties of each member, by what the register and their roles say, in one statement.
 
     An organisation of a role's limit counts as one's own; `limits` are those by membership.
-    `earlier` are those one has belonged to since the day and no longer does.
+    `earlier` are those one has belonged to since a day and no longer does; the day is asked for
+    only where something has ended.
     """
     if not membership_ids:
         return {}
-    people = {
-        row.id: row.membership_id
-        for row in db.session.execute(
-            select(Person.id, Person.membership_id).where(
-                Person.membership_id.in_(sorted(membership_ids))
-            )
-        )
-    }
-    own: dict[UUID, set[UUID]] = defaultdict(set)
+    counts_since = cache(since)
+    limits = {each: set(limits.get(each, ())) for each in membership_ids}
+    own: dict[UUID, set[UUID]] = defaultdict(set, {key: set(ids) for key, ids in limits.items()})
     earlier: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in db.session.scalars(
-        select(Affiliation).where(
-            Affiliation.person_id.in_(sorted(people)),
-            or_(Affiliation.valid_to.is_(None), Affiliation.valid_to >= since),
-        )
-    ):
-        over = row.valid_to is not None and row.valid_to < today
-        (earlier if over else own)[people[row.person_id]].add(row.organisation_id)
-    for membership_id, organisation_ids in limits.items():
-        if membership_id in membership_ids:
-            own[membership_id].update(organisation_ids)
     close: dict[UUID, set[UUID]] = defaultdict(set)
-    for person_id, membership_id in people.items():
-        close[membership_id].add(person_id)
-    for one, other in _close_pairs(people, since):
-        close[people[one]].add(other)
-    related = _of_the_same_municipality({each for every in own.values() for each in every})
-    of_member = {membership_id: person_id for person_id, membership_id in people.items()}
+    of_member: dict[UUID, UUID] = {}
+    related: dict[UUID, set[UUID]] = defaultdict(set)
+    codes: dict[UUID, str] = {}
+    rows: Any = db.session.execute(
+        _ties(membership_ids, {each for ids in limits.values() for each in ids})
+    )
+    for member, kind, one, other, ended, code in rows:
+        over = ended is not None and ended < today
+        if member is None:
+            related[one] |= {other} - {one, None}
+            if code is not None:
+                codes[one] = code
+        elif over and ended < counts_since():
+            continue
+        elif kind == "organisation":
+            (earlier if over else own)[member].add(one)
+        else:
+            close[member].add(one)
+            if kind == "self":
+                of_member[member] = one
     return {
-        membership_id: MemberTies(
-            membership_id=membership_id,
-            person_id=of_member.get(membership_id),
-            organisations=frozenset(own[membership_id]),
-            earlier=frozenset(earlier[membership_id] - own[membership_id]),
-            related=frozenset(
-                each for mine in own[membership_id] for each in related.get(mine, ())
-            ),
-            people=frozenset(close[membership_id]),
+        each: MemberTies(
+            membership_id=each,
+            person_id=of_member.get(each),
+            organisations=frozenset(own[each]),
+            earlier=frozenset(earlier[each] - own[each]),
+            related=frozenset(other for mine in own[each] for other in related[mine]),
+            municipalities=frozenset(codes[mine] for mine in own[each] if mine in codes),
+            people=frozenset(close[each]),
         )
-        for membership_id in membership_ids
+        for each in membership_ids
     }
 
 
-def _close_pairs(people: Collection[UUID], since: date) -> Iterable[tuple[UUID, UUID]]:
-    """Teacher and pupil, guardian and child, since the day, as seen by either of them."""
-    ids = sorted(people)
-    if not ids:
-        return
-    taught = select(Teaching.teacher_id.label("one"), Teaching.pupil_id.label("other")).where(
-        or_(Teaching.teacher_id.in_(ids), Teaching.pupil_id.in_(ids)),
-        or_(Teaching.valid_to.is_(None), Teaching.valid_to >= since),
-    )
-    looked_after = select(Guardianship.guardian_id, Guardianship.pupil_id).where(
-        or_(Guardianship.guardian_id.in_(ids), Guardianship.pupil_id.in_(ids)),
-        or_(Guardianship.valid_to.is_(None), Guardianship.valid_to >= since),
-    )
-    for first, second in db.session.execute(union_all(taught, looked_after)):
-        if first in people:
-            yield first, second
-        if second in people:
-            yield second, first
+def _ties(membership_ids: Collection[UUID], limits: Collection[UUID]) -> CompoundSelect[_Tie]:
+    """Every tie as a row: whose, which kind, to whom or what, until when; then what lies near.
 
+    The last have no member: an organisation, one of the same municipality, and its code.
+    """
+    members = sorted(membership_ids)
+    nothing = null().cast(Uuid)
 
-def _of_the_same_municipality(organisation_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """For each organisation the municipality that owns it, and all that this one owns."""
-    if not organisation_ids:
-        return {}
-    mine, town, other = (aliased(Organisation, name=name) for name in ("mine", "town", "other"))
-    rows = db.session.execute(
-        select(mine.id.label("mine"), town.id.label("town"), other.id.label("other"))
-        .join(
-            town,
-            and_(
-                town.tenant_id == mine.tenant_id,
-                or_(town.id == mine.id, town.id == mine.parent_id),
-                town.kind == OrganisationKind.MUNICIPALITY,
-            ),
+    def tie(kind: str, to: InstrumentedAttribute[UUID]) -> Select[_Tie]:
+        return select(
+            Person.membership_id, literal(kind), to, nothing, null().cast(Date), null().cast(Text)
+        ).where(Person.membership_id.in_(members))
+
+    def lasting(
+        kind: str,
+        to: InstrumentedAttribute[UUID],
+        whose: InstrumentedAttribute[UUID],
+    ) -> Select[_Tie]:
+        table = to.class_
+        return (
+            select(
+                Person.membership_id, literal(kind), to, nothing, table.valid_to, null().cast(Text)
+            )
+            .join(table, and_(table.tenant_id == Person.tenant_id, whose == Person.id))
+            .where(Person.membership_id.in_(members))
         )
-        .outerjoin(other, and_(other.tenant_id == town.tenant_id, other.parent_id == town.id))
-        .where(mine.id.in_(sorted(organisation_ids)))
+
+    return union_all(
+        tie("self", Person.id),
+        lasting("organisation", Affiliation.organisation_id, Affiliation.person_id),
+        lasting("close", Teaching.pupil_id, Teaching.teacher_id),
+        lasting("close", Teaching.teacher_id, Teaching.pupil_id),
+        lasting("close", Guardianship.pupil_id, Guardianship.guardian_id),
+        lasting("close", Guardianship.guardian_id, Guardianship.pupil_id),
+        *_of_the_same_municipality(members, limits),
     )
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in rows:
-        found[row.mine] |= {row.town, row.other} - {row.mine, None}
-    return {each: frozenset(others) for each, others in found.items()}
+
+
+def _of_the_same_municipality(
+    members: Collection[UUID], limits: Collection[UUID]
+) -> tuple[Select[_Tie], Select[_Tie]]:
+    """For the organisations of limits and affiliations: the municipality, and all that it owns."""
+    mine, town, other = _mine, _town, _other
+    affiliated = (
+        select(Affiliation.organisation_id)
+        .join(
+            Person,
+            and_(Person.tenant_id == Affiliation.tenant_id, Person.id == Affiliation.person_id),
+        )
+        .where(Person.membership_id.in_(members))
+    )
+    owned = and_(
+        town.tenant_id == mine.tenant_id,
+        or_(town.id == mine.id, town.id == mine.parent_id),
+        town.kind == OrganisationKind.MUNICIPALITY,
+    )
+    near = or_(mine.id.in_(sorted(limits)), mine.id.in_(affiliated))
+    nobody, no_day = null().cast(Uuid), null().cast(Date)
+    return (
+        select(nobody, literal("near"), mine.id, town.id, no_day, organisation_code(mine.id))
+        .outerjoin(town, owned)
+        .where(near),
+        select(nobody, literal("near"), mine.id, other.id, no_day, null().cast(Text))
+        .join(town, owned)
+        .join(other, and_(other.tenant_id == town.tenant_id, other.parent_id == town.id))
+        .where(near),
+    )

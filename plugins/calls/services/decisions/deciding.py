@@ -21,7 +21,7 @@ from plugins.calls.models import (
     CallDecision,
 )
 from plugins.calls.queries.interests import barred_cases
-from plugins.calls.queries.panel import ranking, scenarios
+from plugins.calls.queries.ranking import ranking, scenarios
 from plugins.calls.rules.places import (
     Outcome,
     PlaceState,

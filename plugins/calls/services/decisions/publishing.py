@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, select
 
 from core.kit import N_, Money, Reason
 from core.plugin_api import (
@@ -48,22 +48,32 @@ from plugins.registry import locked, refuse
 
 def decision_objections(call_id: UUID) -> tuple[Reason, ...]:
     """CA-15: what still keeps the decisions of a call from being published."""
-    call = db.session.scalars(select(Call).where(Call.id == call_id)).one()
-    submitted = set(
-        db.session.scalars(
-            select(Application.id).where(
-                Application.call_id == call_id, Application.state == "submitted"
-            )
+    found = db.session.execute(
+        select(Call, Application, CallDecision)
+        .outerjoin(
+            Application,
+            and_(Application.tenant_id == Call.tenant_id, Application.call_id == Call.id),
         )
-    )
-    rows = _unpublished(call_id, submitted)
-    published = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(CallDecision.granted_minor), 0)).where(
-            CallDecision.call_id == call_id,
-            CallDecision.published_at.is_not(None),
-            CallDecision.outcome.in_([Outcome.CHOSEN.value, Outcome.PARTLY.value]),
+        .outerjoin(
+            CallDecision,
+            and_(
+                CallDecision.tenant_id == Application.tenant_id,
+                CallDecision.application_id == Application.id,
+            ),
         )
-    ).one()
+        .where(Call.id == call_id)
+    ).all()
+    call = found[0].Call
+    # What was withdrawn after it was decided needs no decision.
+    submitted = {
+        each.Application.id
+        for each in found
+        if each.Application is not None and each.Application.state == "submitted"
+    }
+    every = [each.CallDecision for each in found if each.CallDecision is not None]
+    rows = [row for row in every if row.published_at is None and row.application_id in submitted]
+    granted = [row for row in every if row.published_at is not None and Outcome(row.outcome).grants]
+    given = sum(row.granted_minor or 0 for row in granted)
     rolling = call.closes_at is None
     return blocks_decisions(
         [
@@ -77,8 +87,8 @@ def decision_objections(call_id: UUID) -> tuple[Reason, ...]:
             for row in rows
         ],
         submitted={row.application_id for row in rows} if rolling else submitted,
-        places=call.places - published[0] if call.places is not None else None,
-        frame=call.frame_minor - int(published[1] or 0) if call.frame_minor is not None else None,
+        places=call.places - len(granted) if call.places is not None else None,
+        frame=call.frame_minor - given if call.frame_minor is not None else None,
     )
 
 
@@ -139,7 +149,7 @@ def publish_decisions(actor: Actor, call_id: UUID, *, now: datetime) -> int:
             )
         )
     )
-    rows = _unpublished(call_id, submitted, lock=True)
+    rows = _locked_unpublished(call_id, submitted)
     views = whole([each.application_id for each in rows])
     for each in rows:
         _publish(actor, call, views[each.application_id], each, now)
@@ -211,14 +221,14 @@ def _tell_decision(call: CallView, view: ApplicationView, row: CallDecision, now
         tell_person(view.person_id, write, today=now.date())
 
 
-def _unpublished(call_id: UUID, submitted: set[UUID], *, lock: bool = False) -> list[CallDecision]:
+def _locked_unpublished(call_id: UUID, submitted: set[UUID]) -> list[CallDecision]:
     statement = (
         select(CallDecision)
         .where(CallDecision.call_id == call_id, CallDecision.published_at.is_(None))
         .order_by(CallDecision.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
     # What was withdrawn after it was decided needs no decision.
     return [row for row in db.session.scalars(statement) if row.application_id in submitted]
 

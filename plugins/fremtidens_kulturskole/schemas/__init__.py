@@ -1,0 +1,75 @@
+"""What is typed or sent: one schema serves the form and the JSON."""
+
+from plugins.fremtidens_kulturskole.schemas.cohorts import (
+    CohortSchema,
+    GroupChangeSchema,
+    GroupSchema,
+    MaterialSchema,
+    MemberChangeSchema,
+    MemberSchema,
+    ReportSchema,
+    WithdrawSchema,
+)
+from plugins.fremtidens_kulturskole.schemas.gatherings import (
+    AssignmentSchema,
+    AttendanceSchema,
+    GatheringSchema,
+    MixSchema,
+    NewGatheringSchema,
+    PromptsSchema,
+    ReviewSchema,
+    SettleSchema,
+    WriteSchema,
+)
+from plugins.fremtidens_kulturskole.schemas.goals import (
+    AdviceSchema,
+    AssessSchema,
+    EntrySchema,
+    GoalSchema,
+    MeasureSchema,
+    MoveSchema,
+    PublishSchema,
+)
+from plugins.fremtidens_kulturskole.schemas.support import (
+    BodyMemberSchema,
+    BodySchema,
+    MeetingSchema,
+    SessionSchema,
+    SupportChangeSchema,
+    SupportSchema,
+)
+from plugins.fremtidens_kulturskole.schemas.typed import VersionedSchema
+
+__all__ = [
+    "AdviceSchema",
+    "AssessSchema",
+    "AssignmentSchema",
+    "AttendanceSchema",
+    "BodyMemberSchema",
+    "BodySchema",
+    "CohortSchema",
+    "EntrySchema",
+    "GatheringSchema",
+    "GoalSchema",
+    "GroupChangeSchema",
+    "GroupSchema",
+    "MaterialSchema",
+    "MeasureSchema",
+    "MeetingSchema",
+    "MemberChangeSchema",
+    "MemberSchema",
+    "MixSchema",
+    "MoveSchema",
+    "NewGatheringSchema",
+    "PromptsSchema",
+    "PublishSchema",
+    "ReportSchema",
+    "ReviewSchema",
+    "SessionSchema",
+    "SettleSchema",
+    "SupportChangeSchema",
+    "SupportSchema",
+    "VersionedSchema",
+    "WithdrawSchema",
+    "WriteSchema",
+]

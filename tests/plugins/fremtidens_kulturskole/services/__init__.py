@@ -1,0 +1,1 @@
+"""The services of Fremtidens kulturskole, by topic."""
