@@ -218,6 +218,14 @@ class CatalogueArgumentsSchema(FlygelSchema):
     municipality = fields.String(load_default="")
     within = fields.String(load_default="")
     free = fields.String(load_default="")
+    organisation = fields.UUID(load_default=None)
+    # A word of the language, which cannot be an attribute's name.
+    first = LocalDate(load_default=None, data_key="from", attribute="from")
+    last = LocalDate(load_default=None, data_key="to", attribute="to")
+    tag = fields.String(load_default="", metadata={"description": 'Reads "scheme:tag".'})
+    state = fields.String(
+        load_default="", validate=validate.OneOf(["", *(state.value for state in ActivityState)])
+    )
     past = fields.String(load_default="")
 
 
@@ -442,6 +450,8 @@ class TagSchema(FlygelSchema):
 
     key = fields.String()
     label = fields.Function(lambda tag: gettext(tag.label))
+    valid_from = fields.Date(attribute="period.start", allow_none=True)
+    valid_to = fields.Date(attribute="period.end", allow_none=True)
 
 
 class TagSchemeSchema(FlygelSchema):

@@ -9,16 +9,21 @@ from plugins.pathway.permissions import PathwayPermission
 from plugins.pathway.queries import own_pathways, pathway_list
 from plugins.pathway.views.blueprint import step_address
 from plugins.pathway.views.ways import ways_of
-from plugins.registry import RegistryRole
+from plugins.registry import Named, RegistryRole
 
 # So many pupils are named on the start page; the list has all.
 NAMED = 5
 
 
+def shown_at_start(actor: Actor) -> tuple[Named, ...]:
+    """Whose ways lead the actor's start page."""
+    return own_pathways(actor) if actor.may(PathwayPermission.OWN) else ()
+
+
 def panels_for(actor: Actor) -> Sequence[Panel]:
     """One's own way and one's children's before everything else; a teacher's pupils."""
     found: list[Panel] = []
-    own = own_pathways(actor) if actor.may(PathwayPermission.OWN) else ()
+    own = shown_at_start(actor)
     if own:
         found.append(
             Panel(

@@ -28,7 +28,7 @@ from core.plugin_api import (
 from plugins.pathway import hookspecs
 from plugins.pathway.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.pathway.api import endpoints
-from plugins.pathway.panels import panels_for
+from plugins.pathway.panels import panels_for, shown_at_start
 from plugins.pathway.permissions import PERMISSIONS, PLUGIN, PathwayPermission
 from plugins.pathway.queries import kept_counts, own_steps
 from plugins.pathway.services import erase_pathway, merge_pathways, pathway_records
@@ -220,6 +220,12 @@ def provide_disable_preview(plugin: str) -> Sequence[Impact]:
 def provide_steps(person_id: UUID) -> Sequence[Step]:
     """What the pathway itself knows: performances, goals, talks and what was agreed."""
     return own_steps(person_id, today())
+
+
+@hookimpl
+def provide_people_with_shown_steps(actor: Actor) -> Sequence[UUID]:
+    """Those whose ways lead the actor's start page."""
+    return [each.id for each in shown_at_start(actor)]
 
 
 @hookimpl

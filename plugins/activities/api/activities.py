@@ -49,6 +49,11 @@ _FILTERS = (
     "municipality",
     "within",
     "free",
+    "organisation",
+    "from",
+    "to",
+    "tag",
+    "state",
     "past",
 )
 
@@ -87,7 +92,7 @@ def activity_list(sent: dict[str, Any]) -> Any:
         descending=known and sort.startswith("-"),
         page=sent["page"],
         per_page=PER_PAGE,
-        filters={name: sent[name].replace("\0", "") for name in _FILTERS if sent[name]},
+        filters={name: str(sent[name]).replace("\0", "") for name in _FILTERS if sent[name]},
         default_sort=SORTS[0],
     )
     page = activities(actor, query, person_id=person_id, now=now())

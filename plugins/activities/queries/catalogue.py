@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Text, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from core.kit import Outcome
+from core.kit import Outcome, Period
 from core.plugin_api import (
     LOCAL_ZONE,
     Actor,
@@ -33,7 +33,7 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.applicants import facts_of, judged
+from plugins.activities.queries.applicants import asks_as_staff, facts_of, judged
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import (
     counted,
@@ -49,9 +49,10 @@ from plugins.activities.values import ActivityCard, ActivityView, Offer
 from plugins.registry import (
     Level,
     MunicipalityPlaces,
-    RegistryRole,
     RuleFacts,
     municipality_places,
+    organisations_named,
+    reach_of,
 )
 
 SORTS = ("starts", "title", "distance")
@@ -97,7 +98,9 @@ def activities(
     `person_id` is whom it is to fit: the caller has made sure that the actor may act for them.
     """
     facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
-    return catalogue(actor, query, facts=facts, now=now).page
+    reach = reach_of(actor, ActivitiesPermission.REGISTER)
+    by_staff = asks_as_staff(reach, person_id)
+    return catalogue(actor, query, facts=facts, by_staff=by_staff, now=now).page
 
 
 def catalogue(
@@ -105,6 +108,7 @@ def catalogue(
     query: ListQuery,
     *,
     facts: RuleFacts | None = None,
+    by_staff: bool = False,
     now: datetime | None = None,
     everything: bool = False,
 ) -> Catalogue:
@@ -112,8 +116,8 @@ def catalogue(
 
     Filters: `kind`, `programme`, `art_form`, `instrument`, `level`, `age`, `municipality` (a
     code), `organisation` (an id), `within` (kilometres), `free` ("1"), `from` and `to` (days),
-    `tag` ("scheme:tag"), `state`, `past` ("1"). `facts` are of whom it is to fit. `everything`:
-    all pages on one.
+    `tag` ("scheme:tag"), `state`, `past` ("1"). `facts` are of whom it is to fit, `by_staff` says
+    that it is not they or a guardian who would ask. `everything`: all pages on one.
     """
     moment = now or this_moment()
     places = municipality_places(current_tenant().country)
@@ -135,13 +139,23 @@ def catalogue(
     named = {code: places.names[code] for code in codes or () if code in places.names}
     return Catalogue(
         page=Page(
-            items=_cards(rows, facts, places, moment, by_staff=_is_staff(actor)),
+            items=_cards(rows, facts, places, moment, by_staff=by_staff),
             total=rows[0].total if rows else 0,
             number=query.page,
             per_page=query.per_page if not everything else max(len(rows), 1),
         ),
         municipalities=tuple(sorted(named.items(), key=lambda each: sort_key(each[1]))),
     )
+
+
+def period_shown(query: ListQuery, today: date) -> Period:
+    """The days that the list is about: what is ahead, or over, between the days asked for."""
+    first, last = _day(query.filter("from")), _day(query.filter("to"))
+    if query.filter("past"):
+        first, last = first, min(last or today, today)
+    else:
+        first = max(first or today, today)
+    return Period(first, last) if first is None or last is None or first <= last else Period()
 
 
 def offers_for(
@@ -174,7 +188,9 @@ def offers_for(
     ]
 
 
-def card_for(view: ActivityView, facts: RuleFacts | None, *, now: datetime) -> ActivityCard:
+def card_for(
+    view: ActivityView, facts: RuleFacts | None, *, now: datetime, by_staff: bool = False
+) -> ActivityCard:
     """One activity as a card: for a person, whether it fits and how far it is."""
     places = municipality_places(current_tenant().country)
     registered = (
@@ -188,7 +204,7 @@ def card_for(view: ActivityView, facts: RuleFacts | None, *, now: datetime) -> A
         if facts
         else None
     )
-    return _card(view, facts, places, now, registered)
+    return _card(view, facts, places, now, registered, by_staff=by_staff)
 
 
 def full_activities(actor: Actor, *, now: datetime | None = None) -> list[ActivityView]:
@@ -240,11 +256,6 @@ def _distances(facts: RuleFacts | None, places: MunicipalityPlaces) -> dict[str,
         return {}
     found = {code: places.distance(facts.near_code, code) for code in places.centres}
     return {code: distance for code, distance in found.items() if distance is not None}
-
-
-def _is_staff(actor: Actor) -> bool:
-    """Whether the reader registers others at work; exactly whom is asked when they register."""
-    return not (actor.holds(RegistryRole.PUPIL) or actor.holds(RegistryRole.GUARDIAN))
 
 
 def _cards(
@@ -311,7 +322,9 @@ def _card(
 def _asked_for(
     query: ListQuery, now: datetime, distances: Mapping[str, int]
 ) -> list[ColumnElement[bool]]:
-    conditions = [_says(word) for word in query.search.split()]
+    words = query.search.split()
+    named = organisations_named(words)
+    conditions = [_says(word, named[word]) for word in words]
     for name, column in (
         ("kind", Activity.kind),
         ("programme", Activity.programme),
@@ -347,8 +360,8 @@ def _text_in(column: Any, language: str) -> ColumnElement[str]:
     return text
 
 
-def _says(word: str) -> ColumnElement[bool]:
-    """That title, description or place have the word, in whatever language."""
+def _says(word: str, organisations: Collection[UUID]) -> ColumnElement[bool]:
+    """That title, description, place or organisation have the word, in whatever language."""
     texts = [
         _text_in(column, language)
         for column in (Activity.title, Activity.description)
@@ -357,6 +370,7 @@ def _says(word: str) -> ColumnElement[bool]:
     return or_(
         *(text.icontains(word, autoescape=True) for text in texts),
         Activity.place_name.icontains(word, autoescape=True),
+        Activity.organisation_id.in_(sorted(organisations)),
     )
 
 

@@ -81,5 +81,6 @@ def _step(registration: RegistrationView, kind: str, now: datetime) -> Step:
         endpoint="activities.registration_page",
         arguments={"registration_id": registration.id},
         answer_by=registration.answer_by,
+        awaits=gettext("A guardian has to confirm this.") if registration.needs_guardian else "",
         order=20 if here else 30,
     )

@@ -23,7 +23,7 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.applicants import facts_of, judged
+from plugins.activities.queries.applicants import asks_as_staff, facts_of, judged
 from plugins.activities.queries.catalogue import visible_to
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import local, read_activities
@@ -91,7 +91,7 @@ def register(
         person_id: (instruments or {}).get(person_id) or instrument or facts[person_id].instrument
         for person_id in wanted
     }
-    own = reach_of(actor, ActivitiesPermission.REGISTER).own
+    reach = reach_of(actor, ActivitiesPermission.REGISTER)
     decisions = {
         person_id: judged(
             view,
@@ -99,7 +99,7 @@ def register(
             now=now,
             registered=person_id in there,
             instrument=played[person_id],
-            by_staff=person_id not in own,
+            by_staff=asks_as_staff(reach, person_id),
         )
         for person_id in wanted
     }
