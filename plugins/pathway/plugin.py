@@ -34,7 +34,7 @@ from plugins.pathway.queries import kept_counts, own_steps
 from plugins.pathway.services import erase_pathway, merge_pathways, pathway_records
 from plugins.pathway.settings import SETTINGS
 from plugins.pathway.views import pages
-from plugins.registry import PersonalRecord, Step
+from plugins.registry import PersonalRecord, ShownSteps, Step
 
 # The pathway's own hook, which programmes with mentors implement.
 HOOKSPECS = hookspecs
@@ -223,9 +223,9 @@ def provide_steps(person_id: UUID) -> Sequence[Step]:
 
 
 @hookimpl
-def provide_people_with_shown_steps(actor: Actor) -> Sequence[UUID]:
+def provide_shown_steps(actor: Actor) -> Sequence[ShownSteps]:
     """Those whose ways lead the actor's start page."""
-    return [each.id for each in shown_at_start(actor)]
+    return (ShownSteps(people=frozenset(each.id for each in shown_at_start(actor))),)
 
 
 @hookimpl

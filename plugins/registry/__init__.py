@@ -10,6 +10,7 @@ from plugins.registry.hookspecs import (
     ConsentPurpose,
     ParticipationKinds,
     PersonalRecord,
+    ShownSteps,
     Step,
     StepState,
 )
@@ -184,6 +185,7 @@ __all__ = [
     "Relation",
     "ResidenceDetails",
     "RuleFacts",
+    "ShownSteps",
     "Step",
     "StepState",
     "SubRegionDetails",

@@ -108,6 +108,15 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownSteps:
+    """Whose steps a plugin shows on somebody's start page."""
+
+    people: frozenset[UUID]
+    key: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentPurpose:
     """Something that may be done with a person's data only when they agree.
 
@@ -137,7 +146,7 @@ def provide_steps(person_id: UUID) -> Sequence[Step]:
 
 
 @hookspec
-def provide_people_with_shown_steps(actor: Actor) -> Sequence[UUID]:
+def provide_shown_steps(actor: Actor) -> Sequence[ShownSteps]:
     """When the start page is put together: whose steps the plugin shows the actor there.
 
     Who provides steps asks by `people_with_shown_steps`, and shows the same nowhere else on it.

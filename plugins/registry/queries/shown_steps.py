@@ -12,5 +12,5 @@ def people_with_shown_steps(actor: Actor) -> frozenset[UUID]:
 
     A plugin that cannot say counts as showing none: rather twice than not at all.
     """
-    shown, _ = guarded_contributions("provide_people_with_shown_steps", actor=actor)
-    return frozenset(shown)
+    shown, _ = guarded_contributions("provide_shown_steps", actor=actor)
+    return frozenset[UUID]().union(*(each.people for each in shown))
