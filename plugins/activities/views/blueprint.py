@@ -74,6 +74,11 @@ class OwnPeople:
         """Whether there are both."""
         return bool(self.pupils and self.family)
 
+    @property
+    def has_children(self) -> bool:
+        """Whether the reader looks after somebody."""
+        return bool(set(self.family) - {self.reach.myself})
+
     def options(self) -> list[tuple[str, Any]]:
         """To choose one; in groups where the reader has two roles."""
         pupils, family = (
@@ -87,9 +92,7 @@ class OwnPeople:
     @property
     def family_label(self) -> str:
         """What oneself and one's children are called together."""
-        if set(self.family) == {self.reach.myself}:
-            return gettext("Myself")
-        return gettext("My children and myself")
+        return gettext("My children and myself") if self.has_children else gettext("Myself")
 
     def by_staff(self, person_id: UUID | None) -> bool:
         """Whether the reader would register the person at work."""

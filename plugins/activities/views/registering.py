@@ -95,6 +95,7 @@ def register_page(activity_id: UUID) -> Any:
         form=form,
         choices=_choices(actor, view, people, choices, moment),
         alone=len(shown) == 1 and not _can_search(actor),
+        oneself=list(choices) == [reach.myself],
         search=search,
         can_search=_can_search(actor),
         instruments=[
@@ -124,7 +125,7 @@ def _choices(
             name,
             " ".join(
                 [
-                    *([_role(people, each)] if people.in_two_roles else []),
+                    *_role(people, each),
                     *(
                         explain(reason)
                         for reason in judged(
@@ -143,12 +144,17 @@ def _choices(
     ]
 
 
-def _role(people: OwnPeople, person_id: UUID) -> str:
-    if people.by_staff(person_id):
-        return gettext("You register as the teacher.")
+def _role(people: OwnPeople, person_id: UUID) -> list[str]:
+    """As what the reader registers somebody; said where it is not the same for everybody."""
+    if not people.in_two_roles:
+        return []
     if person_id == people.reach.myself:
-        return gettext("You register yourself.")
-    return gettext("You register as a guardian.")
+        return [gettext("You register yourself.")]
+    if not people.has_children:
+        return []
+    if people.by_staff(person_id):
+        return [gettext("You register as the teacher.")]
+    return [gettext("You register as a guardian.")]
 
 
 def _can_search(actor: Actor) -> bool:

@@ -77,7 +77,11 @@ def registration_page(registration_id: UUID) -> Any:
         sessions=[each for each in sessions_of_activity(view.activity_id) if each.ends_at > moment],
         mine=mine,
         may_confirm=mine and view.needs_guardian and person_of(actor) != view.person_id,
-        may_cancel=mine and view.is_active and (view.ends_at is None or view.ends_at > moment),
+        # Who is offered a place says yes or no, which is the same and clearer.
+        may_cancel=mine
+        and view.is_active
+        and view.state is not RegistrationState.OFFERED
+        and (view.ends_at is None or view.ends_at > moment),
         RegistrationState=RegistrationState,
     )
 
