@@ -85,7 +85,7 @@ def register_page(activity_id: UUID) -> Any:
                     len(added),
                 )
             )
-            return redirect(url_for("activities.registration_list"))
+            return redirect(url_for("activities.activity_page", activity_id=activity_id))
     shown = list(choices.items())
     looked_at = [each for each in shown if each[0] == chosen] or shown
     return render_page(
