@@ -16,9 +16,9 @@ from sqlalchemy import select
 from core.plugin_api import Actor, ListQuery, db, now
 from core.tenants.context import TenantView
 from core.users.models import Account, Membership
-from plugins.activities import activities, registrations_of
+from plugins.activities import activities, calendar_of_people, registrations_of
 from plugins.activities.models import ActivityTag
-from tests.support.activities import make_activity
+from tests.support.activities import make_activity, make_registration
 from tests.support.forms import send
 from tests.support.registry import (
     make_guardianship,
@@ -271,3 +271,27 @@ def test_programs_are_told_of_the_role_too(
 
         assert codes(pupil) == []
         assert len(codes(child)) == 1
+
+
+# Calendars -------------------------------------------------------------------------------------
+
+
+def test_a_calendar_shows_no_offer_that_has_run_out_and_no_state_that_is_not_everybodys(
+    inside: Inside, alpha: TenantView
+) -> None:
+    with inside(alpha):
+        one, two, late = (make_person() for _ in range(3))
+        course = make_activity(starts=now() + timedelta(days=3))
+        make_registration(course, one)
+        make_registration(course, two, "offered", answer_by=now() + timedelta(hours=1))
+        make_registration(course, late, "offered", answer_by=now() - timedelta(hours=1))
+
+        def shown(*people: UUID) -> list[tuple[int, str | None]]:
+            return [
+                (len(each.people), each.registration_state) for each in calendar_of_people(people)
+            ]
+
+        assert shown(one) == [(1, "registered")]
+        assert shown(two) == [(1, "offered")]
+        assert shown(late) == []
+        assert shown(one, two, late) == [(2, None)]
