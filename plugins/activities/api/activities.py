@@ -16,7 +16,8 @@ from plugins.activities.api.blueprint import (
 )
 from plugins.activities.kinds import activity_kinds, tag_schemes
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.catalogue import SORTS, activities
+from plugins.activities.queries.catalogue import activities
+from plugins.activities.queries.catalogue_filters import SORTS
 from plugins.activities.schemas import (
     ActivitySchema,
     CancelSchema,

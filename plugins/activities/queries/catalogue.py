@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Text, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from core.kit import Outcome, Period
+from core.kit import Outcome
 from core.plugin_api import (
     LOCAL_ZONE,
     Actor,
     ListQuery,
     Page,
-    current_language,
     current_tenant,
     db,
     sort_key,
@@ -26,37 +25,29 @@ from core.plugin_api import now as this_moment
 from plugins.activities.models import (
     ACTIVE,
     Activity,
-    ActivityInstrument,
     ActivityState,
-    ActivityTag,
     Registration,
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.applicants import asks_as_staff, facts_of, judged
+from plugins.activities.queries.catalogue_filters import asked_for, in_order
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import (
     counted,
     first_start,
     last_end,
     of_activity,
-    taken_places,
     views_of,
     whole_activities,
 )
-from plugins.activities.rules import within_distance
 from plugins.activities.values import ActivityCard, ActivityView, Offer
 from plugins.registry import (
-    Level,
     MunicipalityPlaces,
     RuleFacts,
     municipality_places,
-    organisations_named,
     reach_of,
 )
-
-SORTS = ("starts", "title", "distance")
-_LANGUAGES = ("nb", "nn", "da", "en")
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -129,8 +120,8 @@ def catalogue(
             _codes_on_offer().label("codes"),
             *_registered_state(facts),
         )
-        .where(visible_to(actor), *_asked_for(query, moment, distances))
-        .order_by(*_order(query, distances))
+        .where(visible_to(actor), *asked_for(query, moment, distances))
+        .order_by(*in_order(query, distances))
     )
     if not everything:
         statement = statement.limit(query.per_page).offset(query.offset)
@@ -146,16 +137,6 @@ def catalogue(
         ),
         municipalities=tuple(sorted(named.items(), key=lambda each: sort_key(each[1]))),
     )
-
-
-def period_shown(query: ListQuery, today: date) -> Period:
-    """The days that the list is about: what is ahead, or over, between the days asked for."""
-    first, last = _day(query.filter("from")), _day(query.filter("to"))
-    if query.filter("past"):
-        first, last = first, min(last or today, today)
-    else:
-        first = max(first or today, today)
-    return Period(first, last) if first is None or last is None or first <= last else Period()
 
 
 def offers_for(
@@ -317,137 +298,3 @@ def _card(
         distance_km=places.distance(facts.near_code, code) if facts else None,
         registered=RegistrationState(registered) if registered else None,
     )
-
-
-def _asked_for(
-    query: ListQuery, now: datetime, distances: Mapping[str, int]
-) -> list[ColumnElement[bool]]:
-    words = query.search.split()
-    named = organisations_named(words)
-    conditions = [_says(word, named[word]) for word in words]
-    for name, column in (
-        ("kind", Activity.kind),
-        ("programme", Activity.programme),
-        ("art_form", Activity.art_form),
-        ("municipality", Activity.municipality_code),
-        ("state", Activity.state),
-    ):
-        if value := query.filter(name):
-            conditions.append(column == value)
-    if organisation := query.filter("organisation"):
-        conditions.append(Activity.organisation_id == UUID(organisation))
-    if instrument := query.filter("instrument"):
-        conditions.append(_for_instrument(instrument))
-    if level := query.filter("level"):
-        conditions += _for_level(Level(level))
-    if age := _number(query.filter("age")):
-        conditions += [
-            or_(Activity.age_from.is_(None), Activity.age_from <= age),
-            or_(Activity.age_to.is_(None), Activity.age_to >= age),
-        ]
-    if within := _number(query.filter("within")):
-        conditions.append(_near(within, distances))
-    if query.filter("free"):
-        conditions.append(or_(Activity.places.is_(None), Activity.places > taken_places))
-    if ":" in (tag := query.filter("tag")):
-        conditions.append(_tagged(*tag.split(":", 1)))
-    return conditions + _in_time(query, now)
-
-
-def _text_in(column: Any, language: str) -> ColumnElement[str]:
-    """A text in one language, as text and not as JSON."""
-    text: ColumnElement[str] = column.op("->>", return_type=Text())(language)
-    return text
-
-
-def _says(word: str, organisations: Collection[UUID]) -> ColumnElement[bool]:
-    """That title, description, place or organisation have the word, in whatever language."""
-    texts = [
-        _text_in(column, language)
-        for column in (Activity.title, Activity.description)
-        for language in _LANGUAGES
-    ]
-    return or_(
-        *(text.icontains(word, autoescape=True) for text in texts),
-        Activity.place_name.icontains(word, autoescape=True),
-        Activity.organisation_id.in_(sorted(organisations)),
-    )
-
-
-def _for_instrument(instrument: str) -> ColumnElement[bool]:
-    """For the instrument, or for everybody."""
-    wanted = select(ActivityInstrument.id).where(of_activity(ActivityInstrument))
-    return or_(
-        ~wanted.correlate(Activity).exists(),
-        wanted.where(ActivityInstrument.instrument == instrument).correlate(Activity).exists(),
-    )
-
-
-def _for_level(level: Level) -> list[ColumnElement[bool]]:
-    at_most = [each.value for each in Level if each.place <= level.place]
-    at_least = [each.value for each in Level if each.place >= level.place]
-    return [
-        or_(Activity.level_from.is_(None), Activity.level_from.in_(at_most)),
-        or_(Activity.level_to.is_(None), Activity.level_to.in_(at_least)),
-    ]
-
-
-def _near(within: int, distances: Mapping[str, int]) -> ColumnElement[bool]:
-    far = [
-        code
-        for code, distance in distances.items()
-        if not within_distance(distance_km=distance, at_most=within)
-    ]
-    return or_(Activity.municipality_code.is_(None), Activity.municipality_code.not_in(far))
-
-
-def _tagged(scheme: str, tag: str) -> ColumnElement[bool]:
-    return (
-        select(ActivityTag.id)
-        .where(of_activity(ActivityTag), ActivityTag.scheme == scheme, ActivityTag.tag == tag)
-        .correlate(Activity)
-        .exists()
-    )
-
-
-def _in_time(query: ListQuery, now: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.filter("past"):
-        conditions.append(last_end < now)
-    else:
-        conditions.append(or_(last_end.is_(None), last_end >= now))
-    if first := _day(query.filter("from")):
-        conditions.append(last_end >= datetime.combine(first, time(), LOCAL_ZONE))
-    if last := _day(query.filter("to")):
-        conditions.append(first_start <= datetime.combine(last, time.max, LOCAL_ZONE))
-    return conditions
-
-
-def _order(query: ListQuery, distances: Mapping[str, int]) -> list[ColumnElement[Any]]:
-    text = func.lower(
-        func.coalesce(
-            *(
-                _text_in(Activity.title, language)
-                for language in dict.fromkeys((current_language(), *_LANGUAGES))
-            )
-        )
-    )
-    keys: dict[str, ColumnElement[Any]] = {"starts": first_start, "title": text}
-    if distances:
-        keys["distance"] = case(
-            distances, value=Activity.municipality_code, else_=max(distances.values()) + 1
-        )
-    first = keys.get(query.sort, first_start)
-    turned = first.desc() if query.descending else first.asc()
-    return [turned.nulls_last(), first_start.asc().nulls_last(), Activity.id.expression]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

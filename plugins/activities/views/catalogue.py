@@ -30,11 +30,10 @@ from plugins.activities.models import ActivityState
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.applicants import facts_of
 from plugins.activities.queries.catalogue import (
-    SORTS,
     card_for,
     catalogue,
-    period_shown,
 )
+from plugins.activities.queries.catalogue_filters import SORTS, period_shown
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.registrations import participants, registrations_of
 from plugins.activities.views.blueprint import (

@@ -9,7 +9,8 @@ from flask import url_for
 
 from core.plugin_api import current_actor, explain, gettext, now, requires, task_url
 from plugins.registry.api.blueprint import PER_PAGE, carry_out, endpoints
-from plugins.registry.import_schemas import (
+from plugins.registry.permissions import RegistryPermission
+from plugins.registry.schemas.imports import (
     ImportColumnsSchema,
     ImportFileSchema,
     ImportLinesArgumentsSchema,
@@ -21,7 +22,6 @@ from plugins.registry.import_schemas import (
     RunImportSchema,
     StartedTaskSchema,
 )
-from plugins.registry.permissions import RegistryPermission
 from plugins.registry.services.imports import (
     KINDS,
     Action,

@@ -1,11 +1,18 @@
-"""What is sent to the endpoints of imports, and what they answer."""
+"""What is sent to import lists, and what the endpoints of imports answer."""
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from core.kit import N_
 from core.plugin_api import FlygelSchema
 from plugins.registry.services.imports import KINDS, PEOPLE, Action
+
+
+class UploadSchema(FlygelSchema):
+    """A file to import."""
+
+    file = fields.Raw(required=True, metadata={"label": N_("File")})
 
 
 class NewImportKindSchema(FlygelSchema):
