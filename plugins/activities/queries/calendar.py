@@ -23,6 +23,7 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
+from plugins.activities.queries.reading import still_open
 from plugins.activities.rules import Load, Span, weekly_load
 from plugins.activities.values import CalendarEntry
 from plugins.registry import (
@@ -73,9 +74,7 @@ def calendar_of_people(
         .where(
             Registration.person_id.in_(sorted(person_ids)),
             Registration.state.in_(states),
-            # an offer whose time has run out is none, whether or not that is noted yet.
-            (Registration.state != RegistrationState.OFFERED)
-            | (Registration.answer_by >= (now or this_moment())),
+            still_open(now or this_moment()),
             _shown(called_off),
         )
         .group_by(ActivitySession.tenant_id, ActivitySession.id, Activity.tenant_id, Activity.id)

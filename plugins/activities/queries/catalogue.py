@@ -38,6 +38,7 @@ from plugins.activities.queries.reading import (
     first_start,
     last_end,
     of_activity,
+    still_open,
     views_of,
     whole_activities,
 )
@@ -118,7 +119,7 @@ def catalogue(
             func.count().over().label("total"),
             first_start.label("starts_at"),
             _codes_on_offer().label("codes"),
-            *_registered_state(facts),
+            *_registered_state(facts, moment),
         )
         .where(visible_to(actor), *asked_for(query, moment, distances))
         .order_by(*in_order(query, distances))
@@ -148,7 +149,7 @@ def offers_for(
     if facts is None:
         return []
     rows = db.session.execute(
-        whole_activities(first_start.label("starts_at"), *_registered_state(facts))
+        whole_activities(first_start.label("starts_at"), *_registered_state(facts, moment))
         .where(
             Activity.state == ActivityState.PUBLISHED,
             or_(last_end.is_(None), last_end >= moment),
@@ -180,6 +181,7 @@ def card_for(
                 Registration.activity_id == view.id,
                 Registration.person_id == facts.person_id,
                 Registration.state.in_(ACTIVE),
+                still_open(now),
             )
         )
         if facts
@@ -215,7 +217,7 @@ def _codes_on_offer() -> Any:
     )
 
 
-def _registered_state(facts: RuleFacts | None) -> list[Any]:
+def _registered_state(facts: RuleFacts | None, now: datetime) -> list[Any]:
     if facts is None:
         return []
     return [
@@ -224,6 +226,7 @@ def _registered_state(facts: RuleFacts | None) -> list[Any]:
             of_activity(Registration),
             Registration.person_id == facts.person_id,
             Registration.state.in_(ACTIVE),
+            still_open(now),
         )
         .correlate(Activity)
         .scalar_subquery()

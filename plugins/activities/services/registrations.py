@@ -81,10 +81,11 @@ def register(
     if within_reach(actor, wanted, ActivitiesPermission.REGISTER) != frozenset(wanted):
         raise NotThere("Somebody who is to be registered")
     activity = _visible(actor, activity_id)
+    # An offer that has run out is none, and who had it may ask again.
+    settle(activity, now=now)
     there = _active(activity_id, wanted)
     if len(there) == len(wanted):
         return tuple(there[person_id] for person_id in wanted)
-    settle(activity, now=now)
     view = read_activities(Activity.id == activity_id)[0]
     facts = facts_of(wanted, today=actor.today)
     played = {

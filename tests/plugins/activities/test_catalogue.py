@@ -16,9 +16,11 @@ from sqlalchemy import select
 from core.plugin_api import Actor, ListQuery, db, now
 from core.tenants.context import TenantView
 from core.users.models import Account, Membership
-from plugins.activities import activities, calendar_of_people, registrations_of
+from core.web.running import Running
+from core.workspace import operator
+from plugins.activities import activities, calendar_of_people, register, registrations_of
 from plugins.activities.models import ActivityTag
-from tests.support.activities import make_activity, make_registration
+from tests.support.activities import make_activity, make_registration, state
 from tests.support.forms import send
 from tests.support.registry import (
     make_guardianship,
@@ -295,3 +297,31 @@ def test_a_calendar_shows_no_offer_that_has_run_out_and_no_state_that_is_not_eve
         assert shown(two) == [(1, "offered")]
         assert shown(late) == []
         assert shown(one, two, late) == [(2, None)]
+
+
+def test_who_has_let_an_offer_run_out_is_told_so_and_may_ask_again(
+    inside: Inside, alpha: TenantView, running: Running
+) -> None:
+    boss = operator(running.host, now().date())
+    with inside(alpha):
+        late, taken = make_person(), make_person()
+        course = make_activity(starts=now() + timedelta(days=3), places=1)
+        run_out = make_registration(course, late, "offered", answer_by=now() - timedelta(minutes=1))
+        query = ListQuery(
+            search="",
+            sort="starts",
+            descending=False,
+            page=1,
+            per_page=5,
+            filters={},
+            default_sort="starts",
+        )
+        [card] = activities(boss, query, person_id=late).items
+        assert card.registered is None
+
+        [anew] = register(boss, course, [late], now=now())
+        register(boss, course, [taken], now=now())
+
+        assert anew != run_out
+        assert state(run_out) == "lapsed"
+        assert (state(anew), registrations_of([taken])[0].state) == ("registered", "waiting")
