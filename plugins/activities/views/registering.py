@@ -28,7 +28,7 @@ from plugins.activities.queries.applicants import facts_of, judged
 from plugins.activities.queries.calendar import load_of
 from plugins.activities.queries.registrations import registrations_of
 from plugins.activities.schemas import RegisterSchema
-from plugins.activities.services.registrations import register
+from plugins.activities.services.registering import register
 from plugins.activities.values import ActivityView
 from plugins.activities.views.blueprint import (
     OwnPeople,
