@@ -5,6 +5,7 @@ Behind a reverse proxy that ends TLS; give another address with `--bind`.
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,17 @@ logconfig_dict = {
         "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
 }
+# What the import makes is kept. The collector need not look through it, neither meanwhile, which
+# costs a second, nor later; and the workers share its memory.
+gc.disable()
 # Nobody asks for it, and its file would lie in the home folder.
 control_socket_disable = True
+
+
+def when_ready(_server: Arbiter) -> None:
+    """Keeps what has been imported."""
+    gc.freeze()
+    gc.enable()
 
 
 def post_fork(server: Arbiter, _worker: Worker) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from types import ModuleType
 
 from flask import Flask
@@ -42,8 +43,14 @@ def create_app(
     config = config or configuration.load()
     logs.configure(config)
     host = PluginHost.discover(extra=extra_plugins)
-    routes = Routes()
+    while True:
+        # A plugin that cannot be mounted is put aside, and it is begun again without it.
+        with suppress(mounting.Quarantined):
+            return _application(config, host)
 
+
+def _application(config: Config, host: PluginHost) -> Flask:
+    routes = Routes()
     app = Flask("core.web", static_url_path="/static", template_folder="templates")
     configure(app, config)
     converters.install(app)
@@ -61,7 +68,8 @@ def create_app(
     signing_in.install(app, routes)
     mounting.mount_core(app, routes)
     mounting.mount_plugins(app, routes, host)
-    routes.check(app, mounting.known_permissions(host, *host.plugins))
+    every_permission = mounting.known_permissions(host, *host.plugins)
+    routes.check(app, app.url_map.iter_rules(), every_permission)
     database.refuse_unsafe(app, host)
     return app
 

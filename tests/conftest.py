@@ -10,6 +10,7 @@ settings.load_profile("flygel")
 
 pytest_plugins = [
     "tests.support.platform",
+    "tests.support.demonstration",
     "tests.support.people",
     "tests.support.locks",
     "tests.support.plugin_making",

@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask
+from werkzeug.routing import Rule
 
 from core.plugin_host import CORE
 
@@ -87,9 +88,9 @@ class Routes:
             return self._foreign[endpoint]
         return getattr(app.view_functions[endpoint], _MARK, None)
 
-    def check(self, app: Flask, known_permissions: frozenset[str]) -> None:
+    def check(self, app: Flask, rules: Iterable[Rule], known_permissions: frozenset[str]) -> None:
         """Raises UnmarkedRoute for a route without an owner, a mark, or a known permission."""
-        for rule in app.url_map.iter_rules():
+        for rule in rules:
             view = app.view_functions[rule.endpoint]
             name = f"{view.__module__}.{view.__name__}"
             if self.owner(rule.endpoint) is None:

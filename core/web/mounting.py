@@ -1,15 +1,17 @@
 """Mounts blueprints under their owner's address, so that every route has an owner.
 
-Each plugin is rehearsed first, on an application of its own: one that cannot be mounted, or
-leaves a door without a lock, is quarantined before it has touched the real one.
+A plugin that cannot be mounted, or leaves a door without a lock, is quarantined. What has been
+mounted cannot be taken off again, so the application is then begun anew without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from flask import Blueprint, Flask
 from flask_smorest import Api
+from werkzeug.routing import Rule
 
 from core.plugin_host import CORE, PluginError, PluginHost
 from core.users.permissions import CORE_PERMISSIONS
@@ -45,6 +47,10 @@ _APP_WIDE = (
 )
 
 
+class Quarantined(Exception):
+    """A plugin could not be mounted; its host has put it aside, with the reason."""
+
+
 def mount_core(app: Flask, routes: Routes) -> None:
     """The core's own pages."""
     for blueprint in _CORE_PAGES:
@@ -62,15 +68,24 @@ def mount_core(app: Flask, routes: Routes) -> None:
 
 
 def mount_plugins(app: Flask, routes: Routes, host: PluginHost) -> None:
-    """Each plugin's pages at `/<plugin>/` and its endpoints at `/api/v1/<plugin>/`."""
+    """Each plugin's pages at `/<plugin>/` and its endpoints at `/api/v1/<plugin>/`.
+
+    Raises Quarantined if one had to be taken out, after which the application is of no use.
+    """
     taken = {rule.rule.strip("/").partition("/")[0] for rule in app.url_map.iter_rules()}
-    rehearse(host, frozenset(taken))
     mounted_api = api.configure(app)
     app.extensions["flygel_api"] = mounted_api
     mounted_api.register_blueprint(core_api.endpoints, url_prefix=f"{api.PREFIX}/{CORE}")
     routes.own(core_api.endpoints.name, CORE)
-    for name in host.plugins:
-        _mount(app, mounted_api, routes, host, name)
+    _mount_each(app, mounted_api, routes, host, frozenset(taken))
+
+
+def rehearse(host: PluginHost, taken: frozenset[str] = frozenset()) -> None:
+    """Quarantines what cannot be mounted, without a database; `taken` are the core's addresses."""
+    while True:
+        stage = Flask("rehearsal", static_folder=None)
+        with suppress(Quarantined):
+            return _mount_each(stage, api.configure(stage), Routes(), host, taken)
 
 
 def known_permissions(host: PluginHost, *plugins: str) -> frozenset[str]:
@@ -81,50 +96,28 @@ def known_permissions(host: PluginHost, *plugins: str) -> frozenset[str]:
     )
 
 
-def rehearse(host: PluginHost, taken: frozenset[str] = frozenset()) -> None:
-    """Quarantines each plugin that cannot be mounted; `taken` are addresses of the core."""
-    names = {blueprint.name for blueprint in _CORE_PAGES}
-    for name in list(host.plugins):
-        if name not in host.plugins:
-            continue  # It was taken out with a plugin that it requires.
+def _mount_each(
+    app: Flask, mounted_api: Api, routes: Routes, host: PluginHost, taken: frozenset[str]
+) -> None:
+    for name in host.plugins:
         # Whatever its views do when they are mounted must cost the plugin, not the platform.
         try:
             if name in taken:
                 raise PluginError(f"The address /{name} is the core's.")
-            found = {blueprint.name for blueprint in _blueprints(host, name)}
-            if names & found:
-                raise PluginError(f"Blueprint {', '.join(names & found)} is there already.")
-            _rehearse(host, name)
-            names |= found
+            before = frozenset(app.view_functions)
+            _mount(app, mounted_api, routes, host, name)
+            added = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in before]
+            _check(app, added, routes, host, name)
         except (Exception, SystemExit) as error:
             host.quarantine(name, f"{type(error).__name__}: {error}")
-
-
-def _rehearse(host: PluginHost, name: str) -> None:
-    stage = Flask("rehearsal", static_folder=None)
-    routes = Routes()
-    stage_api = api.configure(stage)
-    before = _app_wide(stage)
-    _mount(stage, stage_api, routes, host, name)
-    if _app_wide(stage) != before:
-        raise PluginError(
-            "It hooks into requests that are not its own (before_app_request, app_errorhandler"
-            " or the like), which would also run where it is off. Use before_request and so on."
-        )
-    routes.check(stage, known_permissions(host, name, *host.needs(name)))
-    pages = {
-        rule.endpoint
-        for rule in stage.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and not rule.arguments - set(rule.defaults or ())
-    }
-    for item in host.nav(frozenset({name})):
-        if item.endpoint not in pages:
-            raise PluginError(
-                f"Menu entry {item.key!r} leads to {item.endpoint!r}, which is none of its pages."
-            )
+            raise Quarantined(name) from error
 
 
 def _mount(app: Flask, mounted_api: Api, routes: Routes, host: PluginHost, name: str) -> None:
+    there = {blueprint.name for blueprint in _CORE_PAGES} | set(app.blueprints)
+    if double := there & {blueprint.name for blueprint in _blueprints(host, name)}:
+        raise PluginError(f"Blueprint {', '.join(double)} is there already.")
+    before = _app_wide(app)
     only = frozenset({name})
     for _, blueprints in host.pages(only):
         for blueprint in blueprints:
@@ -136,6 +129,26 @@ def _mount(app: Flask, mounted_api: Api, routes: Routes, host: PluginHost, name:
                 endpoint, url_prefix=f"{api.PREFIX}/{name}{endpoint.url_prefix or ''}"
             )
             routes.own(endpoint.name, name)
+    if _app_wide(app) != before:
+        raise PluginError(
+            "It hooks into requests that are not its own (before_app_request, app_errorhandler"
+            " or the like), which would also run where it is off. Use before_request and so on."
+        )
+
+
+def _check(app: Flask, own: list[Rule], routes: Routes, host: PluginHost, name: str) -> None:
+    """Each of its doors has a lock, and each of its menu entries leads to a page of its own."""
+    routes.check(app, own, known_permissions(host, name, *host.needs(name)))
+    pages = {
+        rule.endpoint
+        for rule in own
+        if "GET" in (rule.methods or ()) and not rule.arguments - set(rule.defaults or ())
+    }
+    for item in host.nav(frozenset({name})):
+        if item.endpoint not in pages:
+            raise PluginError(
+                f"Menu entry {item.key!r} leads to {item.endpoint!r}, which is none of its pages."
+            )
 
 
 def _blueprints(host: PluginHost, name: str) -> Iterator[Blueprint]:

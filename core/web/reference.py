@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -52,21 +53,23 @@ class Operation:
     command: str
 
 
-@dataclass(frozen=True)
-class Group:
-    """The operations of one module."""
-
-    plugin: str
-    operations: tuple[Operation, ...]
+def modules(document: Document) -> dict[str, int]:
+    """How many operations each module has that owns some, in the description's order."""
+    return Counter(module_of(path) for path, _, _ in operations(document))
 
 
-def groups(document: Document) -> list[Group]:
-    """Every operation by the module that owns it, in the description's order."""
-    found: dict[str, list[Operation]] = {}
-    for path, method, operation in operations(document):
-        plugin = path.split("/")[3]
-        found.setdefault(plugin, []).append(_operation(document, path, method, operation))
-    return [Group(plugin, tuple(each)) for plugin, each in found.items()]
+def operations_of(document: Document, module: str) -> list[Operation]:
+    """What can be done with one module, in the description's order; empty if it has nothing."""
+    return [
+        _operation(document, path, method, operation)
+        for path, method, operation in operations(document)
+        if module_of(path) == module
+    ]
+
+
+def module_of(path: str) -> str:
+    """The module that owns an endpoint: `/api/v1/<module>/…`."""
+    return path.split("/")[3]
 
 
 def _operation(

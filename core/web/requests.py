@@ -143,7 +143,7 @@ def _choose_language(scope: ExitStack, tenant: TenantView | None) -> None:
     chosen = (g.actor.language if g.actor else None, request.cookies.get(LANGUAGE_COOKIE))
     language = next((code for code in chosen if code in PLATFORM_LANGUAGES), None)
     own = tenant.default_language if tenant else PLATFORM_LANGUAGES[0]
-    if is_api() and request.endpoint != "api.reference":
+    if is_api() and request.endpoint not in _PAGES_OF_THE_API:
         language = _asked_for(PLATFORM_LANGUAGES, default=language or own)
     elif language is None:
         language = _asked_for(tenant.languages if tenant else PLATFORM_LANGUAGES, default=own)
@@ -172,6 +172,9 @@ def _refuse(access: Access | None) -> BaseResponse | None:
         abort(403)
     return None
 
+
+# The pages about the interface are read by people.
+_PAGES_OF_THE_API = frozenset({"api.reference", "api.reference_of"})
 
 # What the page of a suspended tenant is made of, so that it can be read in one's own language.
 _ALSO_WHEN_CLOSED = frozenset({"core.color_scheme", "core.language", "core.logo", "core.theme"})

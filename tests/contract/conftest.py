@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 
 from core.app import create_app
-from core.db.session import db
 from core.i18n.catalogues import remove_catalogue
 from core.plugin_host import PluginHost
+from tests.contract.protected import browsers, made
 from tests.support.database import Database, copy_of, migrate
-from tests.support.platform import Template, config_for, rolled_back, switch_on
+from tests.support.platform import Template, config_for, disconnect, rolled_back, switch_on
 from tests.support.third_party import CHOIRS, installed
+
+__all__ = ["browsers", "made"]
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +47,7 @@ def contract_app(
             for name in host.plugins:
                 switch_on(host, tenant, name)
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    disconnect(app)
     for folder in host.catalogues():
         remove_catalogue(folder)
 

@@ -6,7 +6,6 @@ row-level security, and with only the predicate.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from difflib import unified_diff
@@ -26,11 +25,11 @@ from core.tenants.context import TenantView
 from core.users.actor import ADMINISTRATOR
 from core.web.running import Running
 from tests.support.crawl import Answer, ask, readable
+from tests.support.pages import pages
 from tests.support.samples import (
     Address,
     addresses,
     make_all,
-    methods_of,
     missing_value,
     value_of,
 )
@@ -222,7 +221,7 @@ def known() -> set[str]:
     return {table.fullname for table in tables_of(running().host)}
 
 
-def test_no_page_shows_any_role_anything_of_another_tenant(
+def test_no_page_shows_anything_of_another_tenant(
     locks: str,
     made: tuple[Made, Made],
     app: Flask,
@@ -232,84 +231,27 @@ def test_no_page_shows_any_role_anything_of_another_tenant(
     signed_in: Callable[..., FlaskClient],
     api_client: Callable[..., FlaskClient],
 ) -> None:
+    """To somebody with every role; what each role sees is looked at in `test_every_page`."""
     ours, _ = made
-    pages = readable_pages(app, running, ours)
+    browser = signed_in(alpha, *everybody)
+    program = api_client(alpha, *everybody)
     leaks: list[str] = []
     failures: list[str] = []
     shown = set()
-
-    one_by_one = [[], *([role] for role in everybody)] if locks == LOCKS[0] else []
-    for roles in (*one_by_one, everybody):
-        browser = signed_in(alpha, *roles)
-        program = api_client(alpha, *roles)
-        for owner, path, wanted in pages:
-            if roles and not any(role in wanted for role in roles):
-                continue  # It answers 403, which is no page of its own.
-            if owner == CORE and roles and ADMINISTRATOR not in roles:
-                continue  # The core knows no other role: everybody sees the same.
-            if roles != everybody and path.endswith((".xlsx", ".json")):
-                continue  # The same rows as in the CSV; packed differently.
-            client = program if path.startswith("/api/") else browser
-            response = client.get(path)
-            text = readable(response)
-            if THEIRS.encode() in text:
-                leaks.append(f"{path} as {roles}")
-            if response.status_code >= 500:
-                failures.append(f"{path} as {roles}: {response.status_code}")
-            if OURS.encode() in text and response.status_code == 200:
-                shown.add(owner)
-            if path != "/-/patterns" and not forms_are_guarded(text):
-                failures.append(f"{path} has a form that posts without its token")
+    for page in pages(app, running, ours):
+        response = (program if page.for_programs else browser).get(page.path)
+        text = readable(response)
+        if THEIRS.encode() in text:
+            leaks.append(page.path)
+        if response.status_code >= 500:
+            failures.append(f"{page.path}: {response.status_code}")
+        if OURS.encode() in text and response.status_code == 200:
+            shown.add(page.owner)
 
     assert leaks == []
     assert failures == []
     # It would prove little if our own were not shown either.
     assert shown == {owner for owner, samples in ours.items() if samples}
-
-
-def forms_are_guarded(page: bytes) -> bool:
-    """Whether each form that changes something carries the token against forgery."""
-    forms = re.findall(rb"<form\b[^>]*method=.?post.*?</form>", page, re.IGNORECASE | re.DOTALL)
-    return all(b'name="csrf_token"' in form for form in forms)
-
-
-def readable_pages(
-    app: Flask, running: Running, ours: Made
-) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Owner, address and readers' roles of every page, filled in with what is ours.
-
-    Exports come in each form.
-    """
-    pages = []
-    everybody = (ADMINISTRATOR, *(role.key for role in running.host.roles()))
-    readers = {
-        permission.name: permission.roles or everybody
-        for permission in running.permissions(frozenset(running.host.plugins))
-    }
-    with_samples = {address.endpoint: address for address in addresses(app, ours)}
-    for rule in app.url_map.iter_rules():
-        owner = running.routes.owner(rule.endpoint)
-        if owner is None or rule.endpoint == "static" or "GET" not in methods_of(rule):
-            continue
-        access = running.routes.access(app, rule.endpoint)
-        if access is None or access.stateless:
-            continue
-        wanted = readers[access.permission] if access.permission else everybody
-        address = with_samples.get(rule.endpoint)
-        values: dict[str, object] = {}
-        if rule.arguments and address is not None:
-            values = {
-                argument: value_of(ours[owner], rule.endpoint, argument) for argument in address.own
-            } | dict(address.shared)
-        with app.test_request_context(base_url="http://alpha.localhost"):
-            if "file_format" in values:
-                pages += [
-                    (owner, app.url_for(rule.endpoint, **values | {"file_format": kind}), wanted)
-                    for kind in ("csv", "xlsx", "json")
-                ]
-            else:
-                pages.append((owner, app.url_for(rule.endpoint, **values), wanted))
-    return pages
 
 
 def test_an_error_says_nothing_of_what_was_asked_for(

@@ -1,143 +1,24 @@
-"""A protected address is nowhere: no page, file, answer, mail, line of the log or other table.
+"""A protected address opens for whoever may read it, on purpose, and nowhere else.
 
-Unmistakable marks are put into the address of everybody in the samples. Then every address of
-the URL map is opened, of every plugin there is, as every role and as the person's own family.
+That no page, file or answer shows it is looked at in `test_every_page`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 from uuid import UUID
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from core.db.base import Base
-from core.db.migrations import tables_of
 from core.db.session import db, execute_text
-from core.jobs import runner_of
 from core.tenants.context import TenantView
 from core.users.actor import ADMINISTRATOR
-from core.users.models import Account, Membership
 from core.web.running import Running
-from plugins.registry.models import Guardianship, Person, Protection, Residence
-from tests.contract.test_crawl import readable_pages
-from tests.support.crawl import readable
+from plugins.registry.models import Guardianship, Person, Residence
+from tests.contract.protected import HOME, MARK, OURS, Inside, Made, everywhere_else
 from tests.support.forms import send
-from tests.support.samples import make_all
-
-Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
-MARK = "Qvxhemmelig"
-OURS = "Zzalpha"
-HOME = {
-    "street": f"{MARK}veien 1",
-    "postal_code": f"{MARK}0",
-    "town": f"{MARK}by",
-    "municipality_code": f"{MARK}9",
-    "phone": f"{MARK} 55",
-}
-Made = dict[str, dict[str, object]]
-
-
-@pytest.fixture(params=[Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL])
-def made(
-    request: pytest.FixtureRequest, running: Running, inside: Inside, alpha: TenantView
-) -> Made:
-    """Rows of every plugin; everybody in them has a protected address with the mark in it."""
-    with inside(alpha):
-        ours = make_all(running, OURS)
-        for person_id in db.session.scalars(select(Person.id)).all():
-            row = db.session.scalar(select(Residence).where(Residence.person_id == person_id))
-            if row is None:
-                row = Residence(person_id=person_id)
-                db.session.add(row)
-            row.protection = request.param
-            for name, value in HOME.items():
-                setattr(row, name, value)
-        pupil = db.session.get_one(Person, (alpha.id, ours["registry"]["person_id"]))
-        pupil.born_on = date(2014, 1, 1)
-    return ours
-
-
-@pytest.fixture
-def browsers(
-    made: Made,
-    inside: Inside,
-    running: Running,
-    alpha: TenantView,
-    signed_in: Callable[..., FlaskClient],
-) -> dict[str, FlaskClient]:
-    """Every role, limited to where the pupil is; the pupil and the guardian as themselves."""
-    own = made["registry"]
-    limits = {
-        "rector": own["school_id"],
-        "teacher": own["school_id"],
-        "municipality_reader": own["organisation_id"],
-        "coordinator": own["sub_region_id"],
-    }
-    roles = (ADMINISTRATOR, *(role.key for role in running.host.roles()))
-    found = {
-        role: signed_in(alpha, role, limit_id=limits.get(role), email=f"{role}@example.test")
-        for role in roles
-    }
-    with inside(alpha):
-        for role, person in (("pupil", own["person_id"]), ("guardian", own["guardian_id"])):
-            membership = select(Membership.id).join(Account, Account.id == Membership.account_id)
-            row = db.session.get_one(Person, (alpha.id, person))
-            row.membership_id = db.session.scalar(
-                membership.where(Account.email == f"{role}@example.test")
-            )
-    return found
-
-
-def everywhere_else(alpha: TenantView, running: Running) -> list[str]:
-    """The tables of tenants and of the platform in which the mark stands, but the one it may."""
-    names = {table.fullname for table in tables_of(running.host)}
-    return [
-        name
-        for name in sorted(names & set(Base.metadata.tables))
-        if name != "registry.residence"
-        and execute_text(
-            f"SELECT count(*) FROM {name} t WHERE t::text LIKE :mark", mark=f"%{MARK}%"
-        ).scalar()
-    ]
-
-
-def test_no_page_file_or_answer_shows_it_to_anybody(
-    made: Made,
-    browsers: dict[str, FlaskClient],
-    app: Flask,
-    running: Running,
-    alpha: TenantView,
-    inside: Inside,
-    api_client: Callable[..., FlaskClient],
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    pages = readable_pages(app, running, made)
-    leaks: list[str] = []
-    opened = 0
-    for role, browser in browsers.items():
-        program = api_client(alpha, role)
-        for _, path, wanted in pages:
-            if role not in wanted:
-                continue
-            client = program if path.startswith("/api/") else browser
-            response = client.get(path)
-            opened += response.status_code == 200
-            if MARK.encode() in readable(response):
-                leaks.append(f"{path} as {role}")
-    runner_of(app).drain()
-
-    assert leaks == []
-    assert opened > len(pages)
-    with inside(alpha):
-        assert everywhere_else(alpha, running) == []
-    written = capfd.readouterr()
-    assert MARK not in written.out + written.err
 
 
 def test_the_search_does_not_find_by_it(made: Made, browsers: dict[str, FlaskClient]) -> None:

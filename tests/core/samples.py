@@ -25,6 +25,7 @@ from core.users.models import (
 SHARED = {
     # Which plugins there are, and what they can be tuned with, is the same for everybody.
     "plugin": "registry",
+    "module": "registry",
     "core_api.plugin:name": "registry",
     "core_api.switch_plugin:name": "registry",
     "key": "no-such-setting",

@@ -276,7 +276,8 @@ def test_every_endpoint_of_the_application_is_described(
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/")
     }
-    assert rules - set(described["paths"]) == {"/api/v1/", "/api/v1/openapi.json"}
+    pages = {"/api/v1/", "/api/v1/-/{module}", "/api/v1/openapi.json"}
+    assert rules - set(described["paths"]) == pages
 
 
 def test_what_an_endpoint_answers_is_what_is_described(api_client: Make, alpha: TenantView) -> None:
@@ -298,18 +299,33 @@ def test_what_an_endpoint_answers_is_what_is_described(api_client: Make, alpha: 
         )
 
 
-def test_the_page_for_people_says_what_the_description_says(
+def test_the_pages_for_people_say_what_the_description_says(
     visit: Make, alpha: TenantView, described: dict[str, Any]
 ) -> None:
-    answer = visit(alpha).get("/api/v1/", headers={"Accept-Language": "en"})
-    page = shown(answer)
+    reader = visit(alpha)
+    first = reader.get("/api/v1/", headers={"Accept-Language": "en"})
+    assert "Authorization: Bearer flygel_…" in shown(first)
+    links = re.findall(r'href="(/api/v1/-/\w+)"', first.text)
+    opened = {link: reader.get(link, headers={"Accept-Language": "en"}) for link in links}
     for path, item in described["paths"].items():
+        page = shown(opened[f"/api/v1/-/{path.split('/')[3]}"])
         assert path in page
         for method, operation in item.items():
             if method != "parameters":
                 assert operation["summary"] in page
-    assert "Authorization: Bearer flygel_…" in page
-    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", answer.text)
+    for answer in (first, *opened.values()):
+        assert not re.search(r"(?:src|href)=\"(?:https?:)?//", answer.text)
+
+
+def test_the_page_of_a_module_is_there_while_it_is_on(
+    visit: Make, inside: Inside, alpha: TenantView, running: Running
+) -> None:
+    page = "/api/v1/-/ungmusikk"
+    assert visit(alpha).get(page).status_code == 200
+    with inside(alpha):
+        actor = operator(running.host, date(2026, 3, 1))
+        disable_plugin(running.host, actor, "ungmusikk", source="test")
+    assert visit(alpha).get(page).status_code == 404
 
 
 def test_the_page_is_there_at_the_tenants_and_not_on_the_bare_host(app: Flask) -> None:

@@ -13,12 +13,11 @@ from tests.support.chromium import (
     visit_as_nobody,
     visitor,
 )
-from tests.support.live import demonstration, live
+from tests.support.live import live
 
 __all__ = [
     "as_role",
     "chromium",
-    "demonstration",
     "live",
     "signed_in_states",
     "visit_as_nobody",

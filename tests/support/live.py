@@ -1,7 +1,7 @@
 """The product as people meet it: gunicorn with two workers, on the demonstration.
 
-The demonstration is made once per run; each file of journeys gets a copy of it that it may
-change, and a server of its own.
+Each file of journeys gets a copy of the demonstration that it may change, and a server of its
+own.
 """
 
 from __future__ import annotations
@@ -28,12 +28,11 @@ from flask import Flask
 from core import bound_process
 from core.app import create_app
 from core.config import Config
-from core.db.session import db
 from core.demo import LogIn, ensure_demo
 from core.jobs.runner import DoorClosed, runner_of
 from core.mail import StoredMail, stored_mails
 from tests.support.database import Database, copy_of
-from tests.support.platform import Template, config_for
+from tests.support.platform import config_for, disconnect
 
 PROJECT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
@@ -140,18 +139,6 @@ class Live:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-@pytest.fixture(scope="session")
-def demonstration(
-    template: Template, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    """The demonstration, made once; nobody stays connected, so that it can be copied."""
-    with copy_of(template.database) as database:
-        app = create_app(config_for(database, tmp_path_factory.mktemp("demonstration")))
-        ensure_demo(app)
-        _disconnect(app)
-        yield database
-
-
 @pytest.fixture(scope="module")
 def live(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server of the file's own, on a copy of the demonstration."""
@@ -169,7 +156,7 @@ def live(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> I
                 process=process,
                 environment=_environment(config),
             )
-        _disconnect(app)
+        disconnect(app)
 
 
 @contextmanager
@@ -239,9 +226,3 @@ def _free_port() -> Iterator[int]:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind(("127.0.0.1", 0))
         yield held.getsockname()[1]
-
-
-def _disconnect(app: Flask) -> None:
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()

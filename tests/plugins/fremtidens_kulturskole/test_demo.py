@@ -41,14 +41,14 @@ SIXTEEN = [
 
 
 @pytest.fixture
-def demo(own_app: Flask) -> Iterator[TenantView]:
-    """The demonstration's tenant, in a database of the test's own."""
-    logins = ensure_demo(own_app)
+def demo(demo_app: Flask) -> Iterator[TenantView]:
+    """The demonstration's tenant."""
+    logins = ensure_demo(demo_app)
     assert [each.role for each in logins if each.tenant == SLUG] == [
         str(each.role) for each in TENANT.logins
     ]
-    running: Running = own_app.extensions["flygel"]
-    with own_app.app_context(), working_in(find_tenant(SLUG), running.host) as entered:
+    running: Running = demo_app.extensions["flygel"]
+    with demo_app.app_context(), working_in(find_tenant(SLUG), running.host) as entered:
         yield entered
 
 

@@ -47,13 +47,13 @@ ROLES = [
 
 
 @pytest.fixture
-def demo(own_app: Flask) -> Iterator[TenantView]:
-    """The demonstration's tenant, in a database of the test's own."""
-    logins = ensure_demo(own_app)
+def demo(demo_app: Flask) -> Iterator[TenantView]:
+    """The demonstration's tenant."""
+    logins = ensure_demo(demo_app)
     assert [each.role for each in logins if each.tenant == SLUG] == ROLES
     assert {each.password for each in logins} == {PASSWORD}
-    running: Running = own_app.extensions["flygel"]
-    with own_app.app_context(), working_in(find_tenant(SLUG), running.host) as entered:
+    running: Running = demo_app.extensions["flygel"]
+    with demo_app.app_context(), working_in(find_tenant(SLUG), running.host) as entered:
         yield entered
 
 
@@ -166,8 +166,8 @@ def test_every_log_in_of_the_demonstration_is_obviously_invented() -> None:
     assert all(login.email.endswith(".example") for login in TENANT.logins)
 
 
-def test_no_line_of_the_log_shows_a_bare_field_name(demo: TenantView, own_app: Flask) -> None:
-    running: Running = own_app.extensions["flygel"]
+def test_no_line_of_the_log_shows_a_bare_field_name(demo: TenantView, demo_app: Flask) -> None:
+    running: Running = demo_app.extensions["flygel"]
     texts = LogTexts(running.host)
     lines = log_entries(LogFilter(), limit=1000)
 
