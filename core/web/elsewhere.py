@@ -58,7 +58,8 @@ def in_each_membership(
     rolled back afterwards: a visit only reads, and answers with frozen values. Left out are
     organisations that are suspended or have the plugin off, and those that would first ask the
     reader for a second factor. Costs two statements for each organisation there is, and four
-    more for each one that is visited.
+    more for each one that is visited: where one is a member is each organisation's own to say,
+    and nothing outside the two locks knows it (docs/decisions/0002-two-locks.md).
     """
     if actor.account_id is None:
         return []

@@ -39,13 +39,13 @@ from plugins.activities.services.activities import (
 )
 from plugins.activities.services.attendance import take_attendance
 from plugins.activities.services.details import ActivityDetails, SessionDetails
+from plugins.activities.services.registering import register
 from plugins.activities.services.registrations import (
     accept_offer,
     cancel_registration,
     confirm_registration,
     decide_request,
     decline_offer,
-    register,
 )
 from plugins.activities.values import (
     ActivityCard,

@@ -15,7 +15,7 @@ from plugins.activities.rules import Mark
 from plugins.activities.services.activities import add_activity, publish_activity
 from plugins.activities.services.attendance import take_attendance
 from plugins.activities.services.details import ActivityDetails
-from plugins.activities.services.registrations import register
+from plugins.activities.services.registering import register
 from plugins.registry import Refused
 
 

@@ -54,6 +54,10 @@ class TagScheme:
         """The tags that can be given on the day."""
         return tuple(tag for tag in self.tags if tag.period.contains(day))
 
+    def within(self, period: Period) -> tuple[Tag, ...]:
+        """The tags that can be given on some day of the period."""
+        return tuple(tag for tag in self.tags if tag.period.overlaps(period))
+
     def tag_label(self, key: str) -> str:
         """What a tag is called, marked; the key itself for one that is no longer there."""
         return next((tag.label for tag in self.tags if tag.key == key), key)

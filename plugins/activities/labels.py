@@ -12,6 +12,7 @@ from core.plugin_api import (
     format_time,
     gettext,
     ngettext,
+    own_name,
 )
 from plugins.activities.models import ActivityState, RegistrationState
 from plugins.activities.values import ActivityCard, ActivityView, Places
@@ -65,6 +66,14 @@ def places_text(places: Places) -> str:
     if places.waiting:
         return ngettext("Full, %(num)s is waiting", "Full, %(num)s are waiting", places.waiting)
     return gettext("Full")
+
+
+def language_text(language: str | None) -> str | None:
+    """What an activity is held in: the name of a language that was written as its code."""
+    try:
+        return own_name(language) if language else None
+    except ValueError:
+        return language
 
 
 def ages_text(activity: ActivityCard | ActivityView) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from core.plugin_api import Actor, Panel, gettext, now
 from plugins.activities import labels
@@ -11,7 +13,8 @@ from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.attendance import sessions_to_take
 from plugins.activities.queries.catalogue import full_activities
 from plugins.activities.queries.registrations import registrations_of, requests_within
-from plugins.registry import RegistryRole, person_names, reach_of
+from plugins.activities.values import RegistrationView
+from plugins.registry import RegistryRole, people_with_shown_steps, person_names, reach_of
 
 MOST_SHOWN = 5
 
@@ -33,38 +36,61 @@ def panels_for(actor: Actor) -> Sequence[Panel]:
 
 
 def _registrations(actor: Actor) -> list[Panel]:
-    """What comes next for oneself, one's children or pupils; answers that are due come first."""
+    """What comes next for oneself and one's children, and for one's pupils.
+
+    Those whose steps stand on the start page already, with what waits for an answer, are left out.
+    """
+    reach = reach_of(actor, ActivitiesPermission.REGISTER)
+    family = reach.own - people_with_shown_steps(actor)
+    pupils = reach.pupils - reach.own
     moment = now()
-    people = reach_of(actor, ActivitiesPermission.REGISTER).people
     running = [
         each
-        for each in registrations_of(people, now=moment)
+        for each in registrations_of(family | pupils, now=moment)
         if each.is_active and (each.ends_at is None or each.ends_at > moment)
     ]
     names = person_names({each.person_id for each in running})
-    due = [
-        each for each in running if each.state is RegistrationState.OFFERED or each.needs_guardian
-    ]
+    found = []
+    # That nothing is registered helps nobody who only registers others.
+    takes_part = bool(family - {reach.myself}) or actor.holds(RegistryRole.PUPIL)
+    if family and (takes_part or any(each.person_id in family for each in running)):
+        found.append(
+            _ahead("registrations", gettext("What is next"), family, running, names, moment)
+        )
+    if pupils:
+        title = gettext("My pupils’ activities")
+        found.append(_ahead("pupils", title, pupils, running, names, moment))
+    return found
+
+
+def _ahead(
+    key: str,
+    title: str,
+    people: frozenset[UUID],
+    running: Sequence[RegistrationView],
+    names: Mapping[UUID, str],
+    moment: datetime,
+) -> Panel:
+    """What is next for some people; answers that are due come first."""
+    shown = [each for each in running if each.person_id in people]
+    due = [each for each in shown if each.state is RegistrationState.OFFERED or each.needs_guardian]
     ahead = sorted(
-        (each for each in running if each.next_at and each not in due),
+        (each for each in shown if each.next_at and each not in due),
         key=lambda each: each.next_at or moment,
     )
-    teaches = actor.holds(RegistryRole.TEACHER)
-    return [
-        Panel(
-            key="registrations",
-            title=gettext("My pupils’ activities") if teaches else gettext("What is next"),
-            template="activities/panel_registrations.html",
-            context={
-                "due": due,
-                "ahead": ahead[:MOST_SHOWN],
-                "names": names if len(people) > 1 else {},
-                "labels": labels,
-            },
-            permission=ActivitiesPermission.REGISTER,
-            order=5,
-        )
-    ]
+    return Panel(
+        key=key,
+        title=title,
+        template="activities/panel_registrations.html",
+        context={
+            "due": due,
+            "ahead": ahead[:MOST_SHOWN],
+            "names": names if len(people) > 1 else {},
+            "labels": labels,
+        },
+        permission=ActivitiesPermission.REGISTER,
+        order=5,
+    )
 
 
 def _attendance(actor: Actor) -> list[Panel]:

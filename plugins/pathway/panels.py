@@ -9,21 +9,31 @@ from plugins.pathway.permissions import PathwayPermission
 from plugins.pathway.queries import own_pathways, pathway_list
 from plugins.pathway.views.blueprint import step_address
 from plugins.pathway.views.ways import ways_of
-from plugins.registry import RegistryRole
+from plugins.registry import Named, RegistryRole, person_of
 
 # So many pupils are named on the start page; the list has all.
 NAMED = 5
 
 
+def shown_at_start(actor: Actor) -> tuple[Named, ...]:
+    """Whose ways lead the actor's start page."""
+    return own_pathways(actor) if actor.may(PathwayPermission.OWN) else ()
+
+
+def _is_own(actor: Actor, shown: tuple[Named, ...]) -> bool:
+    """Whether the reader's own way is the only one."""
+    return len(shown) == 1 and shown[0].id == person_of(actor)
+
+
 def panels_for(actor: Actor) -> Sequence[Panel]:
     """One's own way and one's children's before everything else; a teacher's pupils."""
     found: list[Panel] = []
-    own = own_pathways(actor) if actor.may(PathwayPermission.OWN) else ()
+    own = shown_at_start(actor)
     if own:
         found.append(
             Panel(
                 key="way",
-                title=gettext("My pathway"),
+                title=gettext("My pathway") if _is_own(actor, own) else gettext("Pathways"),
                 template="pathway/panel.html",
                 context={"children": ways_of(actor, own), "step_address": step_address},
                 permission=PathwayPermission.OWN,

@@ -28,13 +28,13 @@ from core.plugin_api import (
 from plugins.pathway import hookspecs
 from plugins.pathway.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.pathway.api import endpoints
-from plugins.pathway.panels import panels_for
+from plugins.pathway.panels import panels_for, shown_at_start
 from plugins.pathway.permissions import PERMISSIONS, PLUGIN, PathwayPermission
 from plugins.pathway.queries import kept_counts, own_steps
 from plugins.pathway.services import erase_pathway, merge_pathways, pathway_records
 from plugins.pathway.settings import SETTINGS
 from plugins.pathway.views import pages
-from plugins.registry import PersonalRecord, Step
+from plugins.registry import PersonalRecord, ShownSteps, Step
 
 # The pathway's own hook, which programmes with mentors implement.
 HOOKSPECS = hookspecs
@@ -220,6 +220,12 @@ def provide_disable_preview(plugin: str) -> Sequence[Impact]:
 def provide_steps(person_id: UUID) -> Sequence[Step]:
     """What the pathway itself knows: performances, goals, talks and what was agreed."""
     return own_steps(person_id, today())
+
+
+@hookimpl
+def provide_shown_steps(actor: Actor) -> Sequence[ShownSteps]:
+    """Those whose ways lead the actor's start page."""
+    return (ShownSteps(people=frozenset(each.id for each in shown_at_start(actor))),)
 
 
 @hookimpl

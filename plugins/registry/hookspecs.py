@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from core.kit import Decision
-from core.plugin_api import hookspec
+from core.plugin_api import Actor, hookspec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,8 @@ class Step:
     `title`, `kind`, `detail` and `place` are in the reader's language. `endpoint` and
     `arguments` lead to its page, None where it has none. `answer_by` is when an answer is due
     that the person or a guardian owes. `fits` says of an open step why it fits the person
-    (a yes), or what is missing. `key` is unique within the plugin.
+    (a yes), or what is missing. `awaits` says what is waited for where no day is set for it.
+    `key` is unique within the plugin.
     """
 
     key: str
@@ -101,7 +102,17 @@ class Step:
     endpoint: str | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict)
     answer_by: datetime | None = None
+    awaits: str = ""
     fits: Decision | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownSteps:
+    """Whose steps a plugin shows on somebody's start page."""
+
+    people: frozenset[UUID]
+    key: str = ""
     order: int = 100
 
 
@@ -131,6 +142,14 @@ def provide_steps(person_id: UUID) -> Sequence[Step]:
     """When a person's way is shown: the steps behind and ahead of them, and what is open to them.
 
     Called for a person within the reader's reach.
+    """
+
+
+@hookspec
+def provide_shown_steps(actor: Actor) -> Sequence[ShownSteps]:
+    """When the start page is put together: whose steps the plugin shows the actor there.
+
+    Who provides steps asks by `people_with_shown_steps`, and shows the same nowhere else on it.
     """
 
 

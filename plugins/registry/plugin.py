@@ -31,7 +31,7 @@ from core.plugin_api import (
 from plugins.registry import hookspecs
 from plugins.registry.actions import ACTIONS, FIELDS, SUBJECTS
 from plugins.registry.api import endpoints
-from plugins.registry.cli import import_organisations_command, import_population_command
+from plugins.registry.cli import COMMANDS
 from plugins.registry.hookspecs import ConsentPurpose, PersonalRecord
 from plugins.registry.panels import panels_for
 from plugins.registry.permissions import PERMISSIONS, ROLES, RegistryPermission
@@ -208,7 +208,7 @@ def register_subjects() -> Sequence[SubjectLabel]:
 @hookimpl
 def register_commands() -> Sequence[click.Command]:
     """The operator's imports: `flygel registry …`."""
-    return (import_population_command, import_organisations_command)
+    return COMMANDS
 
 
 @hookimpl

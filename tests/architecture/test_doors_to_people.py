@@ -33,7 +33,7 @@ DOOR_TO_PEOPLE = {
     "plugins/registry/services/imports/journal.py",
     "plugins/registry/services/imports/people_apply.py",
     "plugins/registry/services/imports/people_matching.py",
-    "plugins/registry/services/imports/people_planner.py",
+    "plugins/registry/services/imports/people_known.py",
     "plugins/registry/services/imports/undo.py",
     # Whether anybody is still at an organisation that is to end: a count, and nobody's name.
     "plugins/registry/services/organisations.py",

@@ -247,7 +247,8 @@ def test_a_teacher_registers_four_pupils_at_once_and_takes_attendance(
     for letter in "ABCD":
         teacher.main.get_by_label(f"Prøve Elev {letter}", exact=True).check()
     teacher.button("Send the registration")
-    assert teacher.path == "/activities/registrations"
+    assert teacher.path == f"/activities/{scene.ensemble}"
+    assert teacher.text.count(teacher.said("See the registration")) == 4
 
     roll = f"/activities/sessions/{scene.session}/attendance"
     teacher.open("/")

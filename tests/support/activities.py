@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
 
+import pytest
+from sqlalchemy import Select, select
+
 from core.plugin_api import LOCAL_ZONE, db
 from plugins.activities.models import (
     Activity,
@@ -14,6 +17,7 @@ from plugins.activities.models import (
     Attendance,
     Registration,
 )
+from plugins.registry import Refused
 from tests.support.registry import make_organisation
 
 _numbers = count(1)
@@ -96,3 +100,30 @@ def make_attendance(session: UUID, person: UUID, mark: str = "present") -> UUID:
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def codes(error: pytest.ExceptionInfo[Refused]) -> list[str]:
+    """The codes of what was refused."""
+    return [each.reason.code for each in error.value.objections]
+
+
+def states(activity_id: UUID) -> dict[UUID, str]:
+    """Where each person's registration for the activity stands."""
+    rows = db.session.execute(
+        select(Registration.person_id, Registration.state).where(
+            Registration.activity_id == activity_id
+        )
+    )
+    return {person: state for person, state in rows}
+
+
+def state(registration_id: UUID) -> str:
+    """Where a registration stands."""
+    found = db.session.scalar(select(Registration.state).where(Registration.id == registration_id))
+    assert found is not None
+    return found
+
+
+def select_sessions(activity: UUID) -> Select[tuple[UUID]]:
+    """The ids of the activity's sessions."""
+    return select(ActivitySession.id).where(ActivitySession.activity_id == activity)

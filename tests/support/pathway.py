@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from core.tenants.context import TenantView
 from core.users.actor import Actor
+from plugins.pathway import EvidenceDetails, EvidenceKind
+from plugins.registry import Refused
 from tests.support.registry import (
     make_guardianship,
     make_organisation,
@@ -76,3 +80,14 @@ def make_circle(
         make_guardianship(ids["guardian"], ids["pupil"])
         make_teaching(ids["teacher"], ids["pupil"])
     return Circle(pupil_id=ids["pupil"], school_id=school, person_ids=ids, **actors)
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str | None, str]]:
+    """The field and code of each objection."""
+    return [(each.field, each.reason.code) for each in refused.value.objections]
+
+
+def recording(**changes: object) -> EvidenceDetails:
+    """A recording as it is described, with what differs."""
+    given = {"kind": EvidenceKind.RECORDING, "title": "Prøveopptak", "on": TODAY, "text": "Hør"}
+    return EvidenceDetails(**{**given, **changes})  # type: ignore[arg-type]

@@ -16,7 +16,8 @@ from plugins.activities.api.blueprint import (
 )
 from plugins.activities.kinds import activity_kinds, tag_schemes
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.catalogue import SORTS, activities
+from plugins.activities.queries.catalogue import activities
+from plugins.activities.queries.catalogue_filters import SORTS
 from plugins.activities.schemas import (
     ActivitySchema,
     CancelSchema,
@@ -49,6 +50,11 @@ _FILTERS = (
     "municipality",
     "within",
     "free",
+    "organisation",
+    "from",
+    "to",
+    "tag",
+    "state",
     "past",
 )
 
@@ -87,7 +93,7 @@ def activity_list(sent: dict[str, Any]) -> Any:
         descending=known and sort.startswith("-"),
         page=sent["page"],
         per_page=PER_PAGE,
-        filters={name: sent[name].replace("\0", "") for name in _FILTERS if sent[name]},
+        filters={name: str(sent[name]).replace("\0", "") for name in _FILTERS if sent[name]},
         default_sort=SORTS[0],
     )
     page = activities(actor, query, person_id=person_id, now=now())

@@ -25,13 +25,13 @@ from plugins.activities.schemas import (
     RegisterSchema,
     RegistrationSchema,
 )
+from plugins.activities.services.registering import register
 from plugins.activities.services.registrations import (
     accept_offer,
     cancel_registration,
     confirm_registration,
     decide_request,
     decline_offer,
-    register,
 )
 from plugins.registry import carry_out, reach_of, within_reach
 

@@ -19,12 +19,21 @@ from plugins.activities.rules import (
     may_register_with,
 )
 from plugins.activities.values import ActivityView
-from plugins.registry import RuleFacts, facts_for_rules
+from plugins.registry import Reach, RuleFacts, facts_for_rules
 
 
 def facts_of(person_ids: Collection[UUID], *, today: date) -> dict[UUID, RuleFacts]:
     """What rules need to know of the people, by name; who is not there is left out."""
     return facts_for_rules(person_ids, today=today, country=current_tenant().country)
+
+
+def asks_as_staff(reach: Reach, person_id: UUID | None) -> bool:
+    """Whether somebody of such a reach asks for the person at work.
+
+    For oneself and one's own children one asks as what one is to them, whatever one's work is,
+    also where one teaches one's own child.
+    """
+    return person_id is not None and person_id not in reach.own
 
 
 def applicant_of(facts: RuleFacts, activity: ActivityView, day: date) -> Applicant:

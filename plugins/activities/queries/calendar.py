@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from core.plugin_api import LOCAL_ZONE, Actor, current_tenant, db, pick
+from core.plugin_api import now as this_moment
 from plugins.activities.models import (
     HOLDING,
     Activity,
@@ -22,6 +23,7 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
+from plugins.activities.queries.reading import still_open
 from plugins.activities.rules import Load, Span, weekly_load
 from plugins.activities.values import CalendarEntry
 from plugins.registry import (
@@ -49,6 +51,7 @@ def calendar_of_people(
     last: datetime | None = None,
     with_names: bool = True,
     called_off: bool = False,
+    now: datetime | None = None,
 ) -> list[CalendarEntry]:
     """The sessions that the people have a place at or are offered one, in order.
 
@@ -60,7 +63,7 @@ def calendar_of_people(
     states = (*HOLDING, RegistrationState.CANCELLED) if called_off else HOLDING
     ids = func.array_agg(aggregate_order_by(Registration.person_id, Registration.person_id))
     statement = (
-        _sessions(ids.label("people"), func.min(Registration.state).label("registration"))
+        _sessions(ids.label("people"), _common_state().label("registration"))
         .join(
             Registration,
             and_(
@@ -71,6 +74,7 @@ def calendar_of_people(
         .where(
             Registration.person_id.in_(sorted(person_ids)),
             Registration.state.in_(states),
+            still_open(now or this_moment()),
             _shown(called_off),
         )
         .group_by(ActivitySession.tenant_id, ActivitySession.id, Activity.tenant_id, Activity.id)
@@ -83,6 +87,12 @@ def calendar_of_people(
         )
     names = person_names(person_ids) if with_names else {}
     return _entries(statement, first, last, names)
+
+
+def _common_state() -> Any:
+    """Where the registrations of an entry stand, if they all stand alike."""
+    lowest = func.min(Registration.state)
+    return case((lowest == func.max(Registration.state), lowest))
 
 
 def calendar_of_organisation(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from core.kit import Outcome
@@ -17,7 +17,6 @@ from core.plugin_api import (
     Actor,
     ListQuery,
     Page,
-    current_language,
     current_tenant,
     db,
     sort_key,
@@ -26,36 +25,30 @@ from core.plugin_api import now as this_moment
 from plugins.activities.models import (
     ACTIVE,
     Activity,
-    ActivityInstrument,
     ActivityState,
-    ActivityTag,
     Registration,
     RegistrationState,
 )
 from plugins.activities.permissions import ActivitiesPermission
-from plugins.activities.queries.applicants import facts_of, judged
+from plugins.activities.queries.applicants import asks_as_staff, facts_of, judged
+from plugins.activities.queries.catalogue_filters import asked_for, in_order
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import (
     counted,
     first_start,
     last_end,
     of_activity,
-    taken_places,
+    still_open,
     views_of,
     whole_activities,
 )
-from plugins.activities.rules import within_distance
 from plugins.activities.values import ActivityCard, ActivityView, Offer
 from plugins.registry import (
-    Level,
     MunicipalityPlaces,
-    RegistryRole,
     RuleFacts,
     municipality_places,
+    reach_of,
 )
-
-SORTS = ("starts", "title", "distance")
-_LANGUAGES = ("nb", "nn", "da", "en")
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -97,7 +90,9 @@ def activities(
     `person_id` is whom it is to fit: the caller has made sure that the actor may act for them.
     """
     facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
-    return catalogue(actor, query, facts=facts, now=now).page
+    reach = reach_of(actor, ActivitiesPermission.REGISTER)
+    by_staff = asks_as_staff(reach, person_id)
+    return catalogue(actor, query, facts=facts, by_staff=by_staff, now=now).page
 
 
 def catalogue(
@@ -105,6 +100,7 @@ def catalogue(
     query: ListQuery,
     *,
     facts: RuleFacts | None = None,
+    by_staff: bool = False,
     now: datetime | None = None,
     everything: bool = False,
 ) -> Catalogue:
@@ -112,8 +108,8 @@ def catalogue(
 
     Filters: `kind`, `programme`, `art_form`, `instrument`, `level`, `age`, `municipality` (a
     code), `organisation` (an id), `within` (kilometres), `free` ("1"), `from` and `to` (days),
-    `tag` ("scheme:tag"), `state`, `past` ("1"). `facts` are of whom it is to fit. `everything`:
-    all pages on one.
+    `tag` ("scheme:tag"), `state`, `past` ("1"). `facts` are of whom it is to fit, `by_staff` says
+    that it is not they or a guardian who would ask. `everything`: all pages on one.
     """
     moment = now or this_moment()
     places = municipality_places(current_tenant().country)
@@ -123,10 +119,10 @@ def catalogue(
             func.count().over().label("total"),
             first_start.label("starts_at"),
             _codes_on_offer().label("codes"),
-            *_registered_state(facts),
+            *_registered_state(facts, moment),
         )
-        .where(visible_to(actor), *_asked_for(query, moment, distances))
-        .order_by(*_order(query, distances))
+        .where(visible_to(actor), *asked_for(query, moment, distances))
+        .order_by(*in_order(query, distances))
     )
     if not everything:
         statement = statement.limit(query.per_page).offset(query.offset)
@@ -135,7 +131,7 @@ def catalogue(
     named = {code: places.names[code] for code in codes or () if code in places.names}
     return Catalogue(
         page=Page(
-            items=_cards(rows, facts, places, moment, by_staff=_is_staff(actor)),
+            items=_cards(rows, facts, places, moment, by_staff=by_staff),
             total=rows[0].total if rows else 0,
             number=query.page,
             per_page=query.per_page if not everything else max(len(rows), 1),
@@ -152,7 +148,9 @@ def offers_for(
     facts = facts_of([person_id], today=today).get(person_id)
     if facts is None:
         return []
-    rows = db.session.execute(open_activities(moment, *_registered_state(facts), limit=limit)).all()
+    rows = db.session.execute(
+        open_activities(moment, *_registered_state(facts, moment), limit=limit)
+    ).all()
     return [
         Offer(
             activity=card,
@@ -179,7 +177,9 @@ def open_activities(now: datetime, *more: Any, limit: int = 50) -> Select[Any]:
     )
 
 
-def card_for(view: ActivityView, facts: RuleFacts | None, *, now: datetime) -> ActivityCard:
+def card_for(
+    view: ActivityView, facts: RuleFacts | None, *, now: datetime, by_staff: bool = False
+) -> ActivityCard:
     """One activity as a card: for a person, whether it fits and how far it is."""
     places = municipality_places(current_tenant().country)
     registered = (
@@ -188,12 +188,13 @@ def card_for(view: ActivityView, facts: RuleFacts | None, *, now: datetime) -> A
                 Registration.activity_id == view.id,
                 Registration.person_id == facts.person_id,
                 Registration.state.in_(ACTIVE),
+                still_open(now),
             )
         )
         if facts
         else None
     )
-    return _card(view, facts, places, now, registered)
+    return _card(view, facts, places, now, registered, by_staff=by_staff)
 
 
 def full_activities(actor: Actor, *, now: datetime | None = None) -> list[ActivityView]:
@@ -223,7 +224,7 @@ def _codes_on_offer() -> Any:
     )
 
 
-def _registered_state(facts: RuleFacts | None) -> list[Any]:
+def _registered_state(facts: RuleFacts | None, now: datetime) -> list[Any]:
     if facts is None:
         return []
     return [
@@ -232,6 +233,7 @@ def _registered_state(facts: RuleFacts | None) -> list[Any]:
             of_activity(Registration),
             Registration.person_id == facts.person_id,
             Registration.state.in_(ACTIVE),
+            still_open(now),
         )
         .correlate(Activity)
         .scalar_subquery()
@@ -245,11 +247,6 @@ def _distances(facts: RuleFacts | None, places: MunicipalityPlaces) -> dict[str,
         return {}
     found = {code: places.distance(facts.near_code, code) for code in places.centres}
     return {code: distance for code, distance in found.items() if distance is not None}
-
-
-def _is_staff(actor: Actor) -> bool:
-    """Whether the reader registers others at work; exactly whom is asked when they register."""
-    return not (actor.holds(RegistryRole.PUPIL) or actor.holds(RegistryRole.GUARDIAN))
 
 
 def _cards(
@@ -311,134 +308,3 @@ def _card(
         distance_km=places.distance(facts.near_code, code) if facts else None,
         registered=RegistrationState(registered) if registered else None,
     )
-
-
-def _asked_for(
-    query: ListQuery, now: datetime, distances: Mapping[str, int]
-) -> list[ColumnElement[bool]]:
-    conditions = [_says(word) for word in query.search.split()]
-    for name, column in (
-        ("kind", Activity.kind),
-        ("programme", Activity.programme),
-        ("art_form", Activity.art_form),
-        ("municipality", Activity.municipality_code),
-        ("state", Activity.state),
-    ):
-        if value := query.filter(name):
-            conditions.append(column == value)
-    if organisation := query.filter("organisation"):
-        conditions.append(Activity.organisation_id == UUID(organisation))
-    if instrument := query.filter("instrument"):
-        conditions.append(_for_instrument(instrument))
-    if level := query.filter("level"):
-        conditions += _for_level(Level(level))
-    if age := _number(query.filter("age")):
-        conditions += [
-            or_(Activity.age_from.is_(None), Activity.age_from <= age),
-            or_(Activity.age_to.is_(None), Activity.age_to >= age),
-        ]
-    if within := _number(query.filter("within")):
-        conditions.append(_near(within, distances))
-    if query.filter("free"):
-        conditions.append(or_(Activity.places.is_(None), Activity.places > taken_places))
-    if ":" in (tag := query.filter("tag")):
-        conditions.append(_tagged(*tag.split(":", 1)))
-    return conditions + _in_time(query, now)
-
-
-def _text_in(column: Any, language: str) -> ColumnElement[str]:
-    """A text in one language, as text and not as JSON."""
-    text: ColumnElement[str] = column.op("->>", return_type=Text())(language)
-    return text
-
-
-def _says(word: str) -> ColumnElement[bool]:
-    """That title, description or place have the word, in whatever language."""
-    texts = [
-        _text_in(column, language)
-        for column in (Activity.title, Activity.description)
-        for language in _LANGUAGES
-    ]
-    return or_(
-        *(text.icontains(word, autoescape=True) for text in texts),
-        Activity.place_name.icontains(word, autoescape=True),
-    )
-
-
-def _for_instrument(instrument: str) -> ColumnElement[bool]:
-    """For the instrument, or for everybody."""
-    wanted = select(ActivityInstrument.id).where(of_activity(ActivityInstrument))
-    return or_(
-        ~wanted.correlate(Activity).exists(),
-        wanted.where(ActivityInstrument.instrument == instrument).correlate(Activity).exists(),
-    )
-
-
-def _for_level(level: Level) -> list[ColumnElement[bool]]:
-    at_most = [each.value for each in Level if each.place <= level.place]
-    at_least = [each.value for each in Level if each.place >= level.place]
-    return [
-        or_(Activity.level_from.is_(None), Activity.level_from.in_(at_most)),
-        or_(Activity.level_to.is_(None), Activity.level_to.in_(at_least)),
-    ]
-
-
-def _near(within: int, distances: Mapping[str, int]) -> ColumnElement[bool]:
-    far = [
-        code
-        for code, distance in distances.items()
-        if not within_distance(distance_km=distance, at_most=within)
-    ]
-    return or_(Activity.municipality_code.is_(None), Activity.municipality_code.not_in(far))
-
-
-def _tagged(scheme: str, tag: str) -> ColumnElement[bool]:
-    return (
-        select(ActivityTag.id)
-        .where(of_activity(ActivityTag), ActivityTag.scheme == scheme, ActivityTag.tag == tag)
-        .correlate(Activity)
-        .exists()
-    )
-
-
-def _in_time(query: ListQuery, now: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.filter("past"):
-        conditions.append(last_end < now)
-    else:
-        conditions.append(or_(last_end.is_(None), last_end >= now))
-    if first := _day(query.filter("from")):
-        conditions.append(last_end >= datetime.combine(first, time(), LOCAL_ZONE))
-    if last := _day(query.filter("to")):
-        conditions.append(first_start <= datetime.combine(last, time.max, LOCAL_ZONE))
-    return conditions
-
-
-def _order(query: ListQuery, distances: Mapping[str, int]) -> list[ColumnElement[Any]]:
-    text = func.lower(
-        func.coalesce(
-            *(
-                _text_in(Activity.title, language)
-                for language in dict.fromkeys((current_language(), *_LANGUAGES))
-            )
-        )
-    )
-    keys: dict[str, ColumnElement[Any]] = {"starts": first_start, "title": text}
-    if distances:
-        keys["distance"] = case(
-            distances, value=Activity.municipality_code, else_=max(distances.values()) + 1
-        )
-    first = keys.get(query.sort, first_start)
-    turned = first.desc() if query.descending else first.asc()
-    return [turned.nulls_last(), first_start.asc().nulls_last(), Activity.id.expression]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

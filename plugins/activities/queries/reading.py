@@ -53,6 +53,11 @@ def counted(*states: RegistrationState) -> Any:
     )
 
 
+def still_open(now: datetime) -> ColumnElement[bool]:
+    """A-12: that a registration is no offer whose time has run out, noted already or not."""
+    return (Registration.state != RegistrationState.OFFERED) | (Registration.answer_by >= now)
+
+
 def session_moment(moment: Any) -> Any:
     """The first or last moment of an activity's sessions, such as `func.min(starts_at)`."""
     return (

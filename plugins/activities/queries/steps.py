@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from core.plugin_api import gettext
+from core.plugin_api import format_datetime, gettext
 from core.plugin_api import now as this_moment
 from plugins.activities.kinds import activity_kinds
 from plugins.activities.models import ActivityState, RegistrationState
@@ -67,6 +67,18 @@ def steps_of(person_id: UUID, *, now: datetime | None = None) -> list[Step]:
     ]
 
 
+def _detail(registration: RegistrationView) -> str:
+    """Where it stands; once there is a place also when the next time is."""
+    state = gettext(registration.state.label)
+    if registration.state is not RegistrationState.REGISTERED or registration.next_at is None:
+        return state
+    return gettext(
+        "%(state)s, next time %(moment)s",
+        state=state,
+        moment=format_datetime(registration.next_at),
+    )
+
+
 def _step(registration: RegistrationView, kind: str, now: datetime) -> Step:
     begun = registration.starts_at is not None and registration.starts_at <= now
     here = begun and registration.state is RegistrationState.REGISTERED
@@ -77,9 +89,10 @@ def _step(registration: RegistrationView, kind: str, now: datetime) -> Step:
         title=registration.title,
         starts_on=registration.starts_at.date() if registration.starts_at else None,
         ends_on=registration.ends_at.date() if registration.ends_at else None,
-        detail=gettext(registration.state.label),
+        detail=_detail(registration),
         endpoint="activities.registration_page",
         arguments={"registration_id": registration.id},
         answer_by=registration.answer_by,
+        awaits=gettext("A guardian has to confirm this.") if registration.needs_guardian else "",
         order=20 if here else 30,
     )

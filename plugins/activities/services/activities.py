@@ -17,11 +17,7 @@ from plugins.activities.kinds import GENERAL, activity_kinds, tag_schemes
 from plugins.activities.models import (
     ACTIVE,
     Activity,
-    ActivityInstrument,
-    ActivitySession,
     ActivityState,
-    ActivityTag,
-    Attendance,
     Registration,
     RegistrationState,
 )
@@ -29,6 +25,7 @@ from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.reading import read_activities
 from plugins.activities.rules import may_take_places, weekly_days
+from plugins.activities.services.belongings import hang_on
 from plugins.activities.services.details import ActivityDetails, SessionDetails, objections_to
 from plugins.activities.services.places import fill, move, places_taken, settle
 from plugins.activities.services.rows import (
@@ -63,7 +60,7 @@ def add_activity(actor: Actor, details: ActivityDetails) -> UUID:
     row = Activity(**_columns(details), state=ActivityState.DRAFT)
     db.session.add(row)
     db.session.flush()
-    _hang_on(row, details)
+    hang_on(row, details)
     write_down(actor, "activity:add", row, after=_told(details))
     return row.id
 
@@ -91,7 +88,7 @@ def change_activity(
         if getattr(row, name) != value:
             before[name], after[name] = getattr(row, name), value
             setattr(row, name, value)
-    hung = _hang_on(row, details)
+    hung = hang_on(row, details)
     if not after and not hung:
         return
     row.version += 1
@@ -321,111 +318,3 @@ def _texts(texts: dict[str, str]) -> dict[str, str]:
 
 def _told(details: ActivityDetails) -> dict[str, Any]:
     return {**_columns(details), "sessions": len(details.sessions)}
-
-
-def _hang_on(row: Activity, details: ActivityDetails) -> dict[str, Any]:
-    """Lets instruments, tags and sessions be those of the details; says what has changed."""
-    changed: dict[str, Any] = {}
-    if _hang_instruments(row, details):
-        changed["instruments"] = {each.instrument: each.places for each in details.instruments}
-    if _hang_tags(row, details):
-        changed["tags"] = [f"{scheme}:{tag}" for scheme, tag in sorted(details.tags)]
-    if _hang_sessions(row, details):
-        changed["sessions"] = len(details.sessions)
-    db.session.flush()
-    return changed
-
-
-def _hang_instruments(row: Activity, details: ActivityDetails) -> bool:
-    there = {
-        each.instrument: each
-        for each in db.session.scalars(
-            select(ActivityInstrument).where(ActivityInstrument.activity_id == row.id)
-        )
-    }
-    wanted = {each.instrument: each.places for each in details.instruments}
-    if {name: each.places for name, each in there.items()} == wanted:
-        return False
-    for name, each in there.items():
-        if name not in wanted:
-            db.session.delete(each)
-        else:
-            each.places = wanted[name]
-    db.session.add_all(
-        ActivityInstrument(activity_id=row.id, instrument=name, places=places)
-        for name, places in wanted.items()
-        if name not in there
-    )
-    return True
-
-
-def _hang_tags(row: Activity, details: ActivityDetails) -> bool:
-    there = {
-        (each.scheme, each.tag): each
-        for each in db.session.scalars(select(ActivityTag).where(ActivityTag.activity_id == row.id))
-    }
-    wanted = set(details.tags)
-    if there.keys() == wanted:
-        return False
-    for key in there.keys() - wanted:
-        db.session.delete(there[key])
-    db.session.add_all(
-        ActivityTag(activity_id=row.id, scheme=scheme, tag=tag)
-        for scheme, tag in sorted(wanted - there.keys())
-    )
-    return True
-
-
-def _hang_sessions(row: Activity, details: ActivityDetails) -> bool:
-    there = list(
-        db.session.scalars(select(ActivitySession).where(ActivitySession.activity_id == row.id))
-    )
-    by_id = {each.id: each for each in there}
-    by_start = {each.starts_at: each for each in there}
-    kept: dict[UUID, SessionDetails] = {}
-    added: list[SessionDetails] = []
-    for typed in details.sessions:
-        found = by_id.get(typed.id) if typed.id else by_start.get(typed.starts_at)
-        if found is None or found.id in kept:
-            added.append(typed)
-        else:
-            kept[found.id] = typed
-    gone = [each for each in there if each.id not in kept]
-    _refuse_taken(gone)
-    changed = bool(gone or added)
-    for each in gone:
-        db.session.delete(each)
-    # Two sessions may change places in time: what goes leaves first, and unique moments follow.
-    db.session.flush()
-    for session_id, wanted in kept.items():
-        session = by_id[session_id]
-        values = (wanted.starts_at, wanted.ends_at, wanted.place_name)
-        if (session.starts_at, session.ends_at, session.place_name) != values:
-            session.starts_at, session.ends_at, session.place_name = values
-            changed = True
-    db.session.add_all(
-        ActivitySession(
-            activity_id=row.id,
-            starts_at=new.starts_at,
-            ends_at=new.ends_at,
-            place_name=new.place_name,
-        )
-        for new in added
-    )
-    return changed
-
-
-def _refuse_taken(gone: Collection[ActivitySession]) -> None:
-    if not gone:
-        return
-    taken = db.session.scalar(
-        select(func.count(Attendance.id)).where(
-            Attendance.session_id.in_(sorted(each.id for each in gone))
-        )
-    )
-    if taken:
-        raise refuse(
-            "activity.session_taken",
-            N_("Attendance has been taken at a session that would be removed."),
-            "sessions",
-        )

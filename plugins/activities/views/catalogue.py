@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from core.plugin_api import (
     read_list_query,
     render_page,
     requires,
+    today,
 )
 from plugins.activities import labels
 from plugins.activities.kinds import activity_kinds, tag_schemes
@@ -28,14 +30,27 @@ from plugins.activities.models import ActivityState
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.applicants import facts_of
 from plugins.activities.queries.catalogue import (
-    SORTS,
     card_for,
     catalogue,
 )
+from plugins.activities.queries.catalogue_filters import SORTS, period_shown
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.registrations import participants, registrations_of
-from plugins.activities.views.blueprint import activity_or_404, own_ids, own_people, pages
-from plugins.registry import ArtForm, Level, RegistryRole, instrument_names
+from plugins.activities.views.blueprint import (
+    OwnPeople,
+    activity_or_404,
+    own_people,
+    own_reach,
+    pages,
+)
+from plugins.registry import (
+    ArtForm,
+    Level,
+    RegistryRole,
+    RuleFacts,
+    instrument_names,
+    person_names,
+)
 
 DISTANCES = (10, 25, 50, 100)
 
@@ -52,19 +67,16 @@ def front() -> Response:
 def catalogue_page() -> Any:
     """What there is, searched and filtered, with a line on each that says whether it fits."""
     actor = current_actor()
-    known = facts_of(own_ids(actor), today=actor.today)
-    people = {each: facts.name for each, facts in known.items()}
-    query = _query(people)
-    person_id = chosen_person(actor, people, query.filter("person"))
-    facts = known.get(person_id) if person_id else None
-    found = catalogue(actor, query, facts=facts)
+    asked = _asked(actor)
+    found = catalogue(actor, asked.query, facts=asked.facts, by_staff=asked.by_staff)
     return render_page(
         "activities/catalogue.html",
         page=found.page,
-        query=query,
-        people=[(str(each), name) for each, name in people.items()],
-        person=facts.name if facts else None,
-        person_id=person_id,
+        query=asked.query,
+        people=asked.people.options() if len(asked.people.names) > 1 else [],
+        person=asked.facts.name if asked.facts else None,
+        person_id=asked.facts.person_id if asked.facts else None,
+        tags=tag_options(asked.query),
         kinds=kind_options(),
         kind_labels=dict(kind_options()),
         instruments=instrument_names(),
@@ -83,13 +95,10 @@ def catalogue_page() -> Any:
 def catalogue_file(file_format: str) -> Any:
     """What the list's address shows, all pages of it, as a file."""
     actor = current_actor()
-    known = facts_of(own_ids(actor), today=actor.today)
-    query = _query(known)
-    person_id = chosen_person(
-        actor, {each: facts.name for each, facts in known.items()}, query.filter("person")
-    )
-    facts = known.get(person_id) if person_id else None
-    found = catalogue(actor, query, facts=facts, everything=True).page
+    asked = _asked(actor)
+    found = catalogue(
+        actor, asked.query, facts=asked.facts, by_staff=asked.by_staff, everything=True
+    ).page
     kinds, names = dict(kind_options()), instrument_names()
     table = Table(
         title=gettext("Activities"),
@@ -142,12 +151,14 @@ def activity_page(activity_id: UUID) -> Any:
     """One activity: what, when, where, for whom; for staff also who takes part."""
     actor, moment = current_actor(), now()
     view = activity_or_404(activity_id)
-    people = own_people(actor)
+    reach = own_reach(actor)
+    names = person_names(reach.people)
+    people = own_people(actor, reach, names)
     person_id = chosen_person(actor, people, request.args.get("person", ""))
     facts = facts_of([person_id], today=actor.today).get(person_id) if person_id else None
     mine = [
         each
-        for each in registrations_of(list(people), now=moment)
+        for each in registrations_of(names, now=moment)
         if each.activity_id == activity_id and each.is_active
     ]
     manages = organisations_of(actor, ActivitiesPermission.MANAGE).cover(view.organisation.id)
@@ -157,12 +168,12 @@ def activity_page(activity_id: UUID) -> Any:
     return render_page(
         "activities/activity.html",
         view=view,
-        card=card_for(view, facts, now=moment),
+        card=card_for(view, facts, now=moment, by_staff=people.by_staff(person_id)),
         kind=dict(kind_options()).get(view.kind, view.kind),
         instruments=instrument_names(),
         tags=_tag_labels(view.tags),
-        people=people,
-        person=people.get(person_id) if person_id else None,
+        people=names,
+        person=names.get(person_id) if person_id else None,
         person_id=person_id,
         mine=mine,
         participants=participants(actor, view, now=moment) if staff else [],
@@ -179,16 +190,20 @@ def activity_page(activity_id: UUID) -> Any:
     )
 
 
-def chosen_person(actor: Actor, people: dict[UUID, str], asked: str) -> UUID | None:
-    """Whom the page is for: who was chosen, else the pupil or the guardian's first child."""
-    by_text = {str(each): each for each in people}
+def chosen_person(actor: Actor, people: OwnPeople, asked: str) -> UUID | None:
+    """Whom the page is for: who was chosen, else the pupil or the guardian's first child.
+
+    Of a teacher nobody is guessed: it may be any of the pupils.
+    """
+    by_text = {str(each): each for each in people.names}
     if asked in by_text:
         return by_text[asked]
-    if actor.holds(RegistryRole.TEACHER) or not people:
+    if actor.holds(RegistryRole.TEACHER):
         return None
-    if len(people) == 1:
-        return next(iter(people)) if actor.holds(RegistryRole.PUPIL) else None
-    return next((each for each, name in people.items() if name != actor.name), None)
+    myself = people.reach.myself
+    if actor.holds(RegistryRole.PUPIL) and myself in people.family:
+        return myself
+    return next((each for each in people.family if each != myself), None)
 
 
 def kind_options() -> list[tuple[str, str]]:
@@ -206,7 +221,47 @@ def state_options(actor: Actor) -> list[tuple[str, str]]:
     return [(state.value, gettext(state.label)) for state in states]
 
 
+def tag_options(query: ListQuery) -> list[tuple[str, Any]]:
+    """Tags to filter by, by scheme: those that hold on a day that the list shows."""
+    return [
+        (gettext(scheme.label), [(f"{scheme.key}:{tag.key}", gettext(tag.label)) for tag in tags])
+        for scheme in tag_schemes().values()
+        if (tags := scheme.within(period_shown(query, today())))
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What the address asks for: the list, and whom it is to fit."""
+
+    query: ListQuery
+    people: OwnPeople
+    facts: RuleFacts | None
+
+    @property
+    def by_staff(self) -> bool:
+        return self.people.by_staff(self.facts.person_id if self.facts else None)
+
+
+def _asked(actor: Actor) -> _Asked:
+    reach = own_reach(actor)
+    known = facts_of(reach.people, today=actor.today)
+    people = own_people(actor, reach, {each: facts.name for each, facts in known.items()})
+    query = _query(people.names)
+    person_id = chosen_person(actor, people, query.filter("person"))
+    return _Asked(query=query, people=people, facts=known.get(person_id) if person_id else None)
+
+
 def _query(people: Collection[UUID]) -> ListQuery:
+    query = _read_query(people)
+    offered = {key for _, tags in tag_options(query) for key, _ in tags}
+    if query.filter("tag") in offered:
+        return query
+    # A tag that does not hold then is no filter: else the list would be empty for no visible cause.
+    return replace(query, filters={k: v for k, v in query.filters.items() if k != "tag"})
+
+
+def _read_query(people: Collection[UUID]) -> ListQuery:
     return read_list_query(
         request.args,
         sorts=SORTS,

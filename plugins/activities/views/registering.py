@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from core.plugin_api import (
     Form,
     ListQuery,
     current_actor,
+    explain,
     gettext,
     ngettext,
     now,
@@ -22,13 +24,23 @@ from core.plugin_api import (
 )
 from plugins.activities.models import ActivityState
 from plugins.activities.permissions import ActivitiesPermission
+from plugins.activities.queries.applicants import facts_of, judged
 from plugins.activities.queries.calendar import load_of
+from plugins.activities.queries.registrations import registrations_of
 from plugins.activities.schemas import RegisterSchema
-from plugins.activities.services.registrations import register
-from plugins.activities.views.blueprint import activity_or_404, own_people, pages
+from plugins.activities.services.registering import register
+from plugins.activities.values import ActivityView
+from plugins.activities.views.blueprint import (
+    OwnPeople,
+    activity_or_404,
+    own_people,
+    own_reach,
+    pages,
+)
 from plugins.activities.views.catalogue import chosen_person
 from plugins.activities.views.loads import load_picture
-from plugins.registry import attempt, instrument_names, people, reach_of, status_of
+from plugins.registry import attempt, instrument_names, person_names, reach_of, status_of
+from plugins.registry import people as people_within
 
 # So many people's weeks are shown at once; a teacher with more looks at one at a time.
 MOST_LOADS = 6
@@ -44,8 +56,10 @@ def register_page(activity_id: UUID) -> Any:
     if view.state is ActivityState.DRAFT:
         abort(404)
     search = request.args.get("q", "").strip()
-    choices = own_people(actor) | _found(actor, search)
-    chosen = chosen_person(actor, choices, request.args.get("person", ""))
+    reach = own_reach(actor)
+    people = own_people(actor, reach, person_names(reach.people))
+    choices = people.names | _found(actor, search)
+    chosen = chosen_person(actor, people, request.args.get("person", ""))
     form = Form.blank(RegisterSchema, {"people": [chosen] if chosen else []})
     if request.method == "POST":
         form = read_form(RegisterSchema, request.form)
@@ -71,7 +85,7 @@ def register_page(activity_id: UUID) -> Any:
                     len(added),
                 )
             )
-            return redirect(url_for("activities.registration_list"))
+            return redirect(url_for("activities.activity_page", activity_id=activity_id))
     shown = list(choices.items())
     looked_at = [each for each in shown if each[0] == chosen] or shown
     return render_page(
@@ -79,8 +93,9 @@ def register_page(activity_id: UUID) -> Any:
         status_of(form),
         view=view,
         form=form,
-        choices=[(str(each), name) for each, name in shown],
+        choices=_choices(actor, view, people, choices, moment),
         alone=len(shown) == 1 and not _can_search(actor),
+        oneself=list(choices) == [reach.myself],
         search=search,
         can_search=_can_search(actor),
         instruments=[
@@ -92,6 +107,54 @@ def register_page(activity_id: UUID) -> Any:
             for person_id, name in looked_at[:MOST_LOADS]
         ],
     )
+
+
+def _choices(
+    actor: Actor, view: ActivityView, people: OwnPeople, names: dict[UUID, str], now: datetime
+) -> list[tuple[str, str, str]]:
+    """Each with the role in which the reader registers them, and what stands in the way."""
+    facts = facts_of(names, today=actor.today)
+    there = {
+        each.person_id
+        for each in registrations_of(names, now=now)
+        if each.activity_id == view.id and each.is_active
+    }
+    return [
+        (
+            str(each),
+            name,
+            " ".join(
+                [
+                    *_role(people, each),
+                    *(
+                        explain(reason)
+                        for reason in judged(
+                            view,
+                            facts[each],
+                            now=now,
+                            registered=each in there,
+                            by_staff=people.by_staff(each),
+                        ).reasons
+                    ),
+                ]
+            ),
+        )
+        for each, name in names.items()
+        if each in facts
+    ]
+
+
+def _role(people: OwnPeople, person_id: UUID) -> list[str]:
+    """As what the reader registers somebody; said where it is not the same for everybody."""
+    if not people.in_two_roles:
+        return []
+    if person_id == people.reach.myself:
+        return [gettext("You register yourself.")]
+    if not people.has_children:
+        return []
+    if people.by_staff(person_id):
+        return [gettext("You register as the teacher.")]
+    return [gettext("You register as a guardian.")]
 
 
 def _can_search(actor: Actor) -> bool:
@@ -112,5 +175,5 @@ def _found(actor: Actor, search: str) -> dict[UUID, str]:
         filters={"role": "pupil"},
         default_sort="family_name",
     )
-    page = people(actor, query, permission=ActivitiesPermission.REGISTER)
+    page = people_within(actor, query, permission=ActivitiesPermission.REGISTER)
     return {row.id: row.name for row in page.items}

@@ -26,7 +26,7 @@ from plugins.activities.services.registrations import (
     confirm_registration,
     decline_offer,
 )
-from plugins.activities.views.blueprint import own_people, pages, press
+from plugins.activities.views.blueprint import own_reach, pages, press
 from plugins.registry import instrument_names, person_names, person_of, within_reach
 
 
@@ -35,7 +35,7 @@ from plugins.registry import instrument_names, person_names, person_of, within_r
 def registration_list() -> Any:
     """What one, one's children and one's pupils are registered for, what needs an answer first."""
     actor, moment = current_actor(), now()
-    people = own_people(actor)
+    people = person_names(own_reach(actor).people)
     found = registrations_of(list(people), now=moment)
     running = [
         each for each in found if each.is_active and (each.ends_at is None or each.ends_at > moment)
@@ -77,7 +77,11 @@ def registration_page(registration_id: UUID) -> Any:
         sessions=[each for each in sessions_of_activity(view.activity_id) if each.ends_at > moment],
         mine=mine,
         may_confirm=mine and view.needs_guardian and person_of(actor) != view.person_id,
-        may_cancel=mine and view.is_active and (view.ends_at is None or view.ends_at > moment),
+        # Who is offered a place says yes or no, which is the same and clearer.
+        may_cancel=mine
+        and view.is_active
+        and view.state is not RegistrationState.OFFERED
+        and (view.ends_at is None or view.ends_at > moment),
         RegistrationState=RegistrationState,
     )
 

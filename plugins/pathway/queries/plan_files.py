@@ -67,6 +67,7 @@ def everything(found: Pathway, way: Way) -> dict[str, Any]:
                 "starts_on": each.step.starts_on,
                 "ends_on": each.step.ends_on,
                 "answer_by": each.step.answer_by,
+                "awaits": each.step.awaits,
                 "organisation": each.organisation,
             }
             for each in way.steps

@@ -87,9 +87,10 @@ class Way:
 
     @property
     def waiting(self) -> tuple[ShownStep, ...]:
-        """The steps that wait for an answer, the first due first."""
-        asked = [each for each in self.steps if each.step.answer_by is not None]
-        return tuple(sorted(asked, key=_answer_by))
+        """The steps that wait for an answer, the first due first, those without a day last."""
+        due = [each for each in self.steps if each.step.answer_by is not None]
+        undated = [each for each in self.steps if each.step.awaits and each not in due]
+        return (*sorted(due, key=_answer_by), *undated)
 
     @property
     def is_empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 from plugins.registry.api import (
     agreements,
+    imports,
     municipalities,
     organisations,
     participations,
@@ -15,6 +16,7 @@ from plugins.registry.api.blueprint import endpoints
 __all__ = [
     "agreements",
     "endpoints",
+    "imports",
     "municipalities",
     "organisations",
     "participations",

@@ -72,7 +72,10 @@ class ShippedInstrument:
 
 @cache
 def shipped_municipalities() -> tuple[ShippedMunicipality, ...]:
-    """Every code the programmes' municipalities have had through the reforms of 2020 and 2024."""
+    """Every code the programmes' municipalities have had through the reforms of 2020 and 2024.
+
+    And Oslo, where much takes place, without a figure: no programme counts its inhabitants.
+    """
     return tuple(
         ShippedMunicipality(
             country=row["country"],
@@ -120,7 +123,10 @@ def shipped_population() -> tuple[PopulationFigure, ...]:
 
 @cache
 def shipped_centres() -> tuple[ShippedCentre, ...]:
-    """A point inside each of those municipalities (Kartverket and DAGI, computed from outlines)."""
+    """A point inside each of those municipalities (Kartverket and DAGI, computed from outlines).
+
+    Oslo's is the middle of the city, which is where one travels, and not of its forests.
+    """
     return tuple(
         ShippedCentre(
             country=row["country"],

@@ -40,6 +40,7 @@ from plugins.registry.queries.organisations import (
     organisation_places,
     organisation_row,
     organisations,
+    organisations_named,
 )
 from plugins.registry.queries.participations import (
     participants,
@@ -76,6 +77,7 @@ from plugins.registry.queries.residence import (
     protected_people,
 )
 from plugins.registry.queries.rule_facts import RuleFacts, facts_for_rules
+from plugins.registry.queries.shown_steps import people_with_shown_steps
 from plugins.registry.queries.sub_regions import coordinators, seats_of, sub_region, sub_regions
 
 __all__ = [
@@ -122,12 +124,14 @@ __all__ = [
     "organisation_places",
     "organisation_row",
     "organisations",
+    "organisations_named",
     "own_people",
     "participants",
     "participation",
     "participations_of",
     "people",
     "people_of_memberships",
+    "people_with_shown_steps",
     "person",
     "person_names",
     "person_of",

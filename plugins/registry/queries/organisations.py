@@ -75,6 +75,20 @@ def organisation_names(
     return [(row.id, row.name, OrganisationKind(row.kind)) for row in rows]
 
 
+def organisations_named(words: Collection[str]) -> dict[str, frozenset[UUID]]:
+    """For each word the organisations whose name has it, ended ones, too; one statement."""
+    if not words:
+        return {}
+    says = {word: Organisation.name.icontains(word, autoescape=True) for word in words}
+    rows = db.session.execute(
+        select(Organisation.id, *says.values()).where(or_(*says.values()))
+    ).all()
+    return {
+        word: frozenset(row[0] for row in rows if row[place])
+        for place, word in enumerate(says, start=1)
+    }
+
+
 def organisation_places(ids: Collection[UUID]) -> dict[UUID, OrganisationPlace]:
     """What organisations are called and where they are, ended ones, too; one statement."""
     if not ids:

@@ -44,12 +44,14 @@ class Reach:
     """Whose records somebody may use with one permission, today.
 
     `whole`: everybody's. Else the people affiliated today with `organisations`, and `people`:
-    oneself and one's children (`own`), and one's pupils. `places` are organisations whose own
-    affairs concern the reader, also those, as a teacher's school, whose people they do not reach.
+    oneself (`myself`) and one's children (both in `own`), and one's pupils. `places` are
+    organisations whose own affairs concern the reader, also those, as a teacher's school, whose
+    people they do not reach.
     """
 
     whole: bool = False
     organisations: frozenset[UUID] = frozenset()
+    myself: UUID | None = None
     own: frozenset[UUID] = frozenset()
     pupils: frozenset[UUID] = frozenset()
     places: frozenset[UUID] = frozenset()
@@ -109,6 +111,7 @@ def reach_of(actor: Actor, permission: str = RegistryPermission.READ_PEOPLE) -> 
         pupils = _taught_by(myself, actor)
     return Reach(
         organisations=frozenset(organisations),
+        myself=myself,
         own=frozenset(own),
         pupils=pupils,
         places=places,

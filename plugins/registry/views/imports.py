@@ -12,7 +12,6 @@ from core.plugin_api import (
     Form,
     Page,
     current_actor,
-    current_tenant,
     gettext,
     now,
     read_form,
@@ -39,6 +38,7 @@ from plugins.registry.services.imports import (
     import_runs,
     keep_upload,
     preview_undo,
+    previewed,
     start_import,
     start_undo,
     throw_away,
@@ -72,7 +72,7 @@ def _start(kind: str) -> Any:
     form = Form.blank(UploadSchema)
     if request.method == "POST":
         form = read_form(UploadSchema, request.form, files=request.files)
-        kept = attempt(form, lambda typed: _keep(actor, typed["file"], kind))
+        kept = attempt(form, lambda typed: keep_file(actor, typed["file"], kind))
         if kept is not None:
             return redirect(url_for("registry.import_preview", upload_id=kept))
     return render_page(
@@ -161,7 +161,8 @@ def import_undo(run_id: UUID) -> Any:
     )
 
 
-def _keep(actor: Actor, file: Any, kind: str) -> UUID:
+def keep_file(actor: Actor, file: Any, kind: str) -> UUID:
+    """Keeps a file that was sent, read no further than its limit. Raises Refused."""
     payload = file.stream.read(LARGEST_FILE + 1)
     if len(payload) > LARGEST_FILE:
         abort(413)
@@ -170,11 +171,10 @@ def _keep(actor: Actor, file: Any, kind: str) -> UUID:
 
 def _preview(actor: Actor, upload_id: UUID) -> Any:
     try:
-        shown = upload(actor, upload_id, now=now())
+        shown, plan = previewed(actor, upload_id, now=now())
     except NotThere:
         abort(404)
     kind = KINDS[shown.kind]
-    plan = kind.plan(shown.rows, shown.columns, country=current_tenant().country, today=actor.today)
     query = read_list_query(
         request.args,
         sorts=("line",),

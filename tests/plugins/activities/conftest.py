@@ -14,9 +14,22 @@ from flask import Flask
 
 from core.plugin_api import Actor
 from core.tenants.context import TenantView
-from core.workspace import working_in
+from core.web.running import Running
+from core.workspace import operator, working_in
+from tests.support.activities import NOON
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
+
+
+@pytest.fixture
+def boss(running: Running) -> Actor:
+    return operator(running.host, NOON.date())
+
+
+@pytest.fixture
+def here(inside: Inside, alpha: TenantView) -> Iterator[None]:
+    with inside(alpha):
+        yield
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ from sqlalchemy import select
 from core.plugin_api import db, now
 from core.tenants.context import TenantView
 from core.users.models import Account, Membership
+from plugins.activities.models import Registration
 from plugins.registry.models import Person
-from tests.support.activities import make_activity, make_registration, make_session
+from tests.support.activities import make_activity, make_session
+from tests.support.many import add_activities, add_people, add_registrations
 from tests.support.registry import make_municipality, make_organisation, make_person
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
@@ -49,14 +51,7 @@ def make_many(inside: Inside, alpha: TenantView, pupil: tuple[FlaskClient, UUID]
 
     def make(number: int) -> None:
         with inside(alpha):
-            for place in range(number):
-                course = make_activity(
-                    starts=now() + timedelta(days=1 + place % 7),
-                    municipality_code="3021",
-                    instruments={"cello": 5},
-                    places=20,
-                )
-                make_registration(course, pupil[1])
+            add_activities(number, make_organisation(), now() + timedelta(days=1), pupil[1])
 
     return make
 
@@ -82,7 +77,7 @@ def test_a_pupils_lists_cost_the_same_for_many(
 
     make_many(3)
     few = cost()
-    make_many(27)
+    make_many(297)
 
     assert len(cost()) == len(few)
     assert len(few) <= MOST, "\n".join(few)
@@ -96,6 +91,7 @@ def test_a_roll_costs_the_same_for_many(
 ) -> None:
     lead = signed_in(alpha, "programme_lead")
     with inside(alpha):
+        school = make_organisation()
         course = make_activity(starts=None)
         session = make_session(course, now(), now() + timedelta(hours=1))
 
@@ -107,12 +103,59 @@ def test_a_roll_costs_the_same_for_many(
 
     def register(number: int) -> None:
         with inside(alpha):
-            for _ in range(number):
-                make_registration(course, make_person())
+            add_registrations(course, add_people(number, [school]), now())
 
     register(3)
     few = cost()
-    register(97)
+    register(297)
 
     assert len(cost()) == len(few)
     assert len(few) <= MOST, "\n".join(few)
+
+
+@pytest.mark.parametrize(
+    "path", ["/activities/catalogue", "/activities/requests", "/activities/figures", "{course}"]
+)
+def test_a_leads_lists_cost_the_same_for_many(
+    path: str,
+    inside: Inside,
+    alpha: TenantView,
+    signed_in: Callable[..., FlaskClient],
+    count_statements: Count,
+) -> None:
+    lead = signed_in(alpha, "programme_lead")
+    with inside(alpha):
+        school = make_organisation()
+        course = make_activity(at=school, starts=now() + timedelta(days=3))
+
+    def fill(number: int) -> None:
+        with inside(alpha):
+            people = add_people(number, [school])
+            add_activities(number, school, now() + timedelta(days=1), people[0])
+            half = len(people) // 2
+            add_registrations(course, people[:half], now())
+            for person in people[half:]:
+                db.session.add(waiting_for_a_decision(course, person))
+
+    def cost() -> list[str]:
+        with count_statements() as statements:
+            assert lead.get(path.format(course=f"/activities/{course}")).status_code == 200
+        return list(statements)
+
+    fill(4)
+    few = cost()
+    fill(296)
+
+    assert len(cost()) == len(few)
+    assert len(few) <= MOST, "\n".join(few)
+
+
+def waiting_for_a_decision(activity: UUID, person: UUID) -> Registration:
+    return Registration(
+        activity_id=activity,
+        person_id=person,
+        state="requested",
+        needs_dispensation=True,
+        asked_at=now(),
+        changed_at=now(),
+    )

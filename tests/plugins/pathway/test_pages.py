@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from json import loads
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from core.db.session import db
+from core.plugin_api import now
 from core.tenants.context import TenantView
 from core.users.actor import Actor
 from core.users.models import Membership
@@ -43,7 +44,9 @@ from plugins.pathway.models import Goal, Plan
 from plugins.pathway.services import keep_note
 from plugins.registry import Step, StepState
 from tests.support import uploads
+from tests.support.activities import make_activity, make_registration
 from tests.support.forms import token_on
+from tests.support.many import add_people, add_plans
 from tests.support.pathway import TODAY, Circle
 from tests.support.registry import make_guardianship, make_organisation, make_person
 
@@ -209,6 +212,30 @@ def test_a_guardian_sees_each_child_and_first_what_waits(
     assert "Elevmål" in page.text
     home = sit(circle.guardian).get("/").text
     assert "Søskenmål" in home
+
+
+def test_what_waits_for_an_answer_stands_once_on_the_start_page(
+    sit: Sit, circle: Circle, inside: Inside, alpha: TenantView
+) -> None:
+    with inside(alpha):
+        course = make_activity("Ventekurset", starts=now() + timedelta(days=9))
+        offered = make_registration(
+            course, circle.pupil_id, "offered", answer_by=now() + timedelta(days=1)
+        )
+        asked = make_activity("Spørrekurset", starts=now() + timedelta(days=9))
+        unconfirmed = make_registration(asked, circle.pupil_id, "requested", needs_guardian=True)
+        other = make_activity("Elevkurset", starts=now() + timedelta(days=9))
+        make_registration(other, circle.pupil_id)
+
+    for who in (circle.guardian, circle.pupil):
+        home = sit(who).get("/", headers={"Accept-Language": "en"}).text
+        for registration in (offered, unconfirmed):
+            assert home.count(f'href="/activities/registrations/{registration}"') == 1
+        assert home.count("Elevkurset") == 1
+        assert "could not be loaded" not in home
+    # Who shows no way on the start page is told by the activities themselves.
+    teacher = sit(circle.teacher).get("/").text
+    assert teacher.count(f'href="/activities/registrations/{offered}"') == 1
 
 
 def test_a_part_that_fails_costs_only_itself(
@@ -428,15 +455,11 @@ def test_the_list_costs_the_same_for_many(
 
     def fill(number: int) -> None:
         with inside(alpha):
-            for _ in range(number):
-                person = make_person(at=circle.school_id)
-                db.session.add(Plan(person_id=person))
-                db.session.add(Goal(person_id=person, title="Mål"))
-            db.session.flush()
+            add_plans(add_people(number, [circle.school_id]))
 
     fill(3)
     few = cost()
-    fill(60)
+    fill(297)
     assert cost() == few
     assert few <= 12
 

@@ -6,12 +6,16 @@ from datetime import date
 from plugins.registry.figures import Basis, ChangeKind, PopulationFigure
 from plugins.registry.figures.shipped import (
     ShippedMunicipality,
+    shipped_centres,
     shipped_changes,
     shipped_known,
     shipped_municipalities,
     shipped_population,
 )
+from plugins.registry.rules import distance_km
 
+# Where programmes meet, and whose inhabitants no programme counts.
+ONLY_TRAVELLED_TO = {"0301"}
 MUNICIPALITIES = {entry.code: entry for entry in shipped_municipalities()}
 POPULATION = {(entry.code, entry.day.year): entry for entry in shipped_population()}
 
@@ -48,7 +52,7 @@ def test_no_municipality_has_a_gap_in_its_years() -> None:
         if entry.validity.contains(date(year, 1, 1))
     }
 
-    assert set(POPULATION) == expected
+    assert set(POPULATION) == {each for each in expected if each[0] not in ONLY_TRAVELLED_TO}
 
 
 def test_a_renumbered_municipality_does_not_jump_in_size() -> None:
@@ -156,3 +160,11 @@ def test_the_register_tells_readers_what_it_knows() -> None:
     assert known.code_named("Ås") == "3218"
     assert known.basis_of("3218", date(2023, 1, 1), aggregated=True) is Basis.BACKCAST
     assert known.basis_of("3218", date(2024, 1, 1), aggregated=True) is Basis.OFFICIAL
+
+
+def test_every_municipality_of_today_and_before_has_a_place_on_the_map() -> None:
+    centres = {entry.code: (entry.latitude, entry.longitude) for entry in shipped_centres()}
+
+    assert set(MUNICIPALITIES) <= set(centres)
+    # From Ås to Oslo, as the crow flies.
+    assert distance_km(centres["3218"], centres["0301"]) == 28

@@ -12,30 +12,12 @@ from core.kit import Period
 from core.tenants.context import TenantView
 from core.web.listing import read_list_query
 from plugins.registry import participants
-from tests.support.registry import (
-    make_agreement,
-    make_organisation,
-    make_participation,
-    make_person,
-    make_seat,
-    make_sub_region,
-)
+from tests.support.many import add_people, add_register, add_schools
+from tests.support.registry import make_sub_region
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 Counting = Callable[[], AbstractContextManager[list[str]]]
 MOST = 12
-
-
-def fill(rows: int) -> None:
-    region = make_sub_region(f"Delregion {rows}")
-    for number in range(rows):
-        owner = make_organisation(f"Eier {rows} {number}", "county")
-        school = make_organisation(f"Skole {rows} {number}", parent=owner)
-        make_seat(school, region)
-        make_participation(school)
-        make_agreement(f"Avtale {rows} {number}", school, owner)
-        make_person("Prøve", f"Elev {number}", at=school)
-        make_sub_region(f"Delregion {rows} {number}")
 
 
 @pytest.mark.parametrize(
@@ -62,12 +44,12 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
 ) -> None:
     reader = signed_in(alpha, "programme_lead")
     with inside(alpha):
-        fill(3)
+        add_register(3)
     reader.get(address)
     with count_statements() as few:
         assert reader.get(address).status_code == 200
     with inside(alpha):
-        fill(30)
+        add_register(297)
     with count_statements() as many:
         assert reader.get(address).status_code == 200
 
@@ -85,12 +67,9 @@ def test_a_coordinators_list_costs_the_same_too(
         region = make_sub_region("Follo")
     reader = signed_in(alpha, "coordinator", limit_id=region)
     counts = []
-    for rows in (3, 30):
+    for rows in (3, 297):
         with inside(alpha):
-            for number in range(rows):
-                school = make_organisation(f"Skole {rows} {number}")
-                make_seat(school, region)
-                make_person("Prøve", f"Elev {number}", at=school)
+            add_people(rows, add_schools(rows, region))
         reader.get("/registry/people")
         with count_statements() as statements:
             assert reader.get("/registry/people").status_code == 200
@@ -103,11 +82,11 @@ def test_who_takes_part_is_asked_for_in_two_statements(
     inside: Inside, alpha: TenantView, count_statements: Counting
 ) -> None:
     with inside(alpha):
-        fill(30)
+        add_register(300)
         with count_statements() as statements:
             found = participants("ungmusikk", Period.year(2024))
 
-    assert len(found) == 30
+    assert len(found) == 300
     assert len(statements) == 2
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -26,7 +27,7 @@ from plugins.registry.permissions import RegistryPermission
 from plugins.registry.services.editing import NotThere, Objection, Refused
 from plugins.registry.services.imports.columns import guess_columns, usable_columns
 from plugins.registry.services.imports.kinds import KINDS, ORGANISATIONS
-from plugins.registry.services.imports.plan import Action, ImportResult
+from plugins.registry.services.imports.plan import Action, ImportPlan, ImportResult
 from plugins.registry.services.imports.tables import read_table
 
 REGISTER_CHANGED = Reason(
@@ -88,6 +89,14 @@ def keep_upload(
 def upload(actor: Actor, upload_id: UUID, *, now: datetime) -> UploadView:
     """The actor's own file. Raises NotThere for another's, and when its time is up."""
     return _view(_own(actor, upload_id, now))
+
+
+def previewed(
+    actor: Actor, upload_id: UUID, *, now: datetime
+) -> tuple[UploadView, ImportPlan[Any]]:
+    """The dry run: the file, and what importing it would do today. Raises NotThere."""
+    shown = upload(actor, upload_id, now=now)
+    return shown, _planned(shown, actor)
 
 
 def choose_columns(
@@ -158,15 +167,14 @@ def _import(work: TaskWork, upload_id: UUID, digest: str) -> ImportResult:
     try:
         row = _own(work.actor, upload_id, work.now, lock=True)
         shown = _view(row)
-        kind = KINDS[row.kind]
         one_import_at_a_time()
-        plan = kind.plan(
-            shown.rows, shown.columns, country=current_tenant().country, today=work.actor.today
-        )
+        plan = _planned(shown, work.actor)
         if plan.digest != digest:
             raise TaskRefused(REGISTER_CHANGED)
         work.expect(plan.count(Action.NEW) + plan.count(Action.CHANGED))
-        result = kind.apply(work.actor, plan, file_name=shown.file_name, progress=work.advance)
+        result = KINDS[shown.kind].apply(
+            work.actor, plan, file_name=shown.file_name, progress=work.advance
+        )
     except NotThere:
         raise TaskRefused(FILE_GONE) from None
     except Refused as refused:
@@ -174,6 +182,12 @@ def _import(work: TaskWork, upload_id: UUID, digest: str) -> ImportResult:
     db.session.delete(row)
     db.session.flush()
     return result
+
+
+def _planned(shown: UploadView, actor: Actor) -> ImportPlan[Any]:
+    return KINDS[shown.kind].plan(
+        shown.rows, shown.columns, country=current_tenant().country, today=actor.today
+    )
 
 
 def one_import_at_a_time() -> None:

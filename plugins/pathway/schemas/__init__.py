@@ -1,0 +1,85 @@
+"""What is typed on the pathway's pages and sent to its API: one schema serves both."""
+
+from plugins.pathway.schemas.along import (
+    BringFormSchema,
+    BroughtSchema,
+    ElsewhereSchema,
+    PlanGoalSchema,
+    PlanPerformanceSchema,
+    PlanPracticeSchema,
+    PlanRepertoireSchema,
+    PlanSchema,
+    ShownSchema,
+)
+from plugins.pathway.schemas.parts import ListArgumentsSchema, NamedSchema, VersionedSchema
+from plugins.pathway.schemas.plan import (
+    GoalSchema,
+    PerformanceSchema,
+    PracticeEntrySchema,
+    PracticeSchema,
+    PracticeViewSchema,
+    RepertoireSchema,
+)
+from plugins.pathway.schemas.portfolio import (
+    EvidenceFormSchema,
+    EvidenceSchema,
+    EvidenceViewSchema,
+    FileSchema,
+    ShareSchema,
+    ShareViewSchema,
+    UploadSchema,
+)
+from plugins.pathway.schemas.talks import (
+    FeedbackSchema,
+    NoteSchema,
+    ParticipantSchema,
+    TalkFieldsSchema,
+    TalkFormSchema,
+    TalkSchema,
+)
+from plugins.pathway.schemas.ways import (
+    PathwayPageSchema,
+    PathwayRowSchema,
+    PathwaySchema,
+    StepSchema,
+    WaySchema,
+)
+
+__all__ = [
+    "BringFormSchema",
+    "BroughtSchema",
+    "ElsewhereSchema",
+    "EvidenceFormSchema",
+    "EvidenceSchema",
+    "EvidenceViewSchema",
+    "FeedbackSchema",
+    "FileSchema",
+    "GoalSchema",
+    "ListArgumentsSchema",
+    "NamedSchema",
+    "NoteSchema",
+    "ParticipantSchema",
+    "PathwayPageSchema",
+    "PathwayRowSchema",
+    "PathwaySchema",
+    "PerformanceSchema",
+    "PlanGoalSchema",
+    "PlanPerformanceSchema",
+    "PlanPracticeSchema",
+    "PlanRepertoireSchema",
+    "PlanSchema",
+    "PracticeEntrySchema",
+    "PracticeSchema",
+    "PracticeViewSchema",
+    "RepertoireSchema",
+    "ShareSchema",
+    "ShareViewSchema",
+    "ShownSchema",
+    "StepSchema",
+    "TalkFieldsSchema",
+    "TalkFormSchema",
+    "TalkSchema",
+    "UploadSchema",
+    "VersionedSchema",
+    "WaySchema",
+]
