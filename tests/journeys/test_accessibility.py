@@ -101,18 +101,26 @@ Visit = Callable[[Found, int], Visitor]
 
 @pytest.fixture
 def visit(as_role: Callable[..., Visitor], visit_as_nobody: Callable[..., Visitor]) -> Visit:
-    """The browser of the one who found a page, on one of two tables: they have a core each."""
-    visitors: dict[tuple[str, str, int], Visitor] = {}
+    """The browser of the one who found a page, on one of two tables: they have a core each.
+
+    Whoever comes next to a table finds it empty: every page that stays open costs the others.
+    """
+    at_table: dict[int, tuple[tuple[str, str], Visitor]] = {}
 
     def visit_as(page: Found, table: int) -> Visitor:
-        reader = (page.role, page.tenant, table)
-        if reader not in visitors:
-            visitors[reader] = (
+        reader = (page.role, page.tenant)
+        before, visitor = at_table.get(table, (None, None))
+        if visitor is None or before != reader:
+            if visitor is not None:
+                visitor.leave()
+                visitor.context.close()
+            visitor = (
                 visit_as_nobody(page.tenant)
                 if page.role == VISITOR
                 else as_role(page.role, page.tenant)
             )
-        return visitors[reader]
+            at_table[table] = (reader, visitor)
+        return visitor
 
     return visit_as
 
