@@ -376,6 +376,18 @@ def test_a_table_names_its_columns_on_a_phone_and_says_how_it_is_sorted(
     assert [cell.attributes["data-label"] for cell in page.find("td")] == ["People", "People"]
 
 
+def test_a_label_for_ears_only_is_not_repeated_on_a_phone(environment: Environment) -> None:
+    page = render(
+        environment,
+        """{{ table("Members",
+        [{"key": "name", "label": "Name", "header": True},
+         {"key": "n", "label": "People"},
+         {"key": "do", "label": "What to do", "hide_label": True}],
+        [{"name": "Ås", "n": 3, "do": "Change"}]) }}""",
+    )
+    assert [cell.attributes.get("data-label") for cell in page.find("td")] == ["People", None]
+
+
 def test_without_errors_there_is_no_summary(environment: Environment) -> None:
     source = "{{ error_summary(errors=()) }}"
     assert render(environment, source).elements == []
