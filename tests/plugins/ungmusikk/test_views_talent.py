@@ -362,7 +362,8 @@ def test_a_program_reads_figures_and_a_heads_program_answers(
         for _ in range(5):
             make_answer(older, make_organisation(), challenges=("time",))
     head = api_client(alpha, "rector", limit_id=school)
-    days = {"opens_on": NOW.date().isoformat(), "closes_on": NOW.date().isoformat()}
+    tomorrow = NOW.date() + timedelta(days=1)
+    days = {"opens_on": NOW.date().isoformat(), "closes_on": tomorrow.isoformat()}
 
     made = lead_api.post(f"{API}/surveys", json={"year": NOW.year, **days})
     twice = lead_api.post(f"{API}/surveys", json={"year": NOW.year, **days})
