@@ -90,6 +90,7 @@ def registered_people(activity_id: UUID) -> set[UUID]:
 def sessions_to_take(actor: Actor, *, now: datetime) -> list[tuple[SessionView, str, UUID]]:
     """Sessions of today at which the actor can take attendance: each with title and activity.
 
+    One that began before midnight and ends after it is still there.
     Those of the organisations within reach by name; not for who reaches the whole tenant.
     """
     organisations = organisations_of(actor, ActivitiesPermission.TAKE_ATTENDANCE)
@@ -119,7 +120,7 @@ def sessions_to_take(actor: Actor, *, now: datetime) -> list[tuple[SessionView, 
         .where(
             Activity.organisation_id.in_(sorted(organisations.ids)),
             Activity.state.in_((ActivityState.PUBLISHED, ActivityState.CLOSED)),
-            ActivitySession.starts_at >= today,
+            ActivitySession.ends_at > today,
             ActivitySession.starts_at < today + timedelta(days=1),
         )
         .order_by(ActivitySession.starts_at, ActivitySession.id)
