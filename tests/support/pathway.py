@@ -90,4 +90,5 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str | None, str]
 def recording(**changes: object) -> EvidenceDetails:
     """A recording as it is described, with what differs."""
     given = {"kind": EvidenceKind.RECORDING, "title": "Prøveopptak", "on": TODAY, "text": "Hør"}
+    # What differs is named by the test; a wrong name or type fails there.
     return EvidenceDetails(**{**given, **changes})  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from marshmallow import fields, validate
 
 from core.plugin_api import FlygelSchema
@@ -24,9 +26,8 @@ _ADDRESS = validate.Length(max=500)
 _HOURS = validate.Range(min=0, max=1000)
 
 
-def _one_of(kind: type) -> validate.OneOf:
-    # Every kind given here is an enumeration.
-    return validate.OneOf([str(each) for each in kind])  # type: ignore[attr-defined]
+def _one_of(kind: type[StrEnum]) -> validate.OneOf:
+    return validate.OneOf([str(each) for each in kind])
 
 
 class VersionedSchema(FlygelSchema):

@@ -24,8 +24,6 @@ from core.users.models import Membership
 from core.users.sessions import open_session_cookie
 from plugins.pathway import (
     Audience,
-    EvidenceDetails,
-    EvidenceKind,
     FeedbackDetails,
     GoalDetails,
     PracticeDetails,
@@ -47,7 +45,7 @@ from tests.support import uploads
 from tests.support.activities import make_activity, make_registration
 from tests.support.forms import token_on
 from tests.support.many import add_people, add_plans
-from tests.support.pathway import TODAY, Circle
+from tests.support.pathway import TODAY, Circle, recording
 from tests.support.registry import make_guardianship, make_organisation, make_person
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
@@ -77,11 +75,6 @@ def post(
     """Sends a form with the token that a page of this browser carries."""
     token = token_on(browser.get("/accessibility"))
     return browser.post(address, data={"csrf_token": token, **(data or {})})
-
-
-def recording(**changes: object) -> EvidenceDetails:
-    given = {"kind": EvidenceKind.RECORDING, "title": "Prøveopptak", "on": TODAY, "text": "Hør"}
-    return EvidenceDetails(**{**given, **changes})  # type: ignore[arg-type]
 
 
 def test_a_pupil_is_led_to_their_own_way(sit: Sit, circle: Circle) -> None:

@@ -48,6 +48,7 @@ def lead(inside: Inside, alpha: TenantView, api_client: Callable[..., FlaskClien
 def kept(client: FlaskClient, content: bytes, name: str = "elever.csv") -> dict[str, Any]:
     answer = client.post(f"{ROOT}/files", data={"file": (io.BytesIO(content), name)})
     assert answer.status_code == 201, answer.text
+    # An answer's JSON may be anything; this one is an object.
     found: dict[str, Any] = answer.json  # type: ignore[assignment]
     return found
 
