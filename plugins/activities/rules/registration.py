@@ -33,16 +33,16 @@ def may_register_now(
         return Decision.no(
             Reason(
                 "registration.too_early",
-                N_("Registration opens %(day)s."),
-                {"day": opens_at.date()},
+                N_("Registration opens %(moment)s."),
+                {"moment": opens_at},
             )
         )
     if closes_at is not None and now > closes_at:
         return Decision.no(
             Reason(
                 "registration.too_late",
-                N_("Registration closed %(day)s."),
-                {"day": closes_at.date()},
+                N_("Registration closed %(moment)s."),
+                {"moment": closes_at},
             )
         )
     if last_start is not None and now >= last_start:

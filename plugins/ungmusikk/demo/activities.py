@@ -264,7 +264,7 @@ class _Year:
             for week in range(weeks)
             for day in range(days)
         )
-        opens = self._at(in_days - 60, 8)
+        opens = self._at(in_days - 62, 8)
         actor = replace(self._actor, today=opens.date())
         made = add_activity(
             actor,
