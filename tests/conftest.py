@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # What a test finds must not depend on how busy the machine is.
@@ -18,3 +21,44 @@ pytest_plugins = [
     "tests.support.statements",
     "tests.support.together",
 ]
+
+_HERE = Path(__file__).parent
+# What is shared out in one go, the longest first: what is begun last must be short. A group is a
+# file; these make something together that takes a while.
+_GROUPS = {
+    "journeys/test_accessibility.py": "crawling",
+    "journeys/test_languages.py": "crawling",
+    "journeys/test_tenants.py": "crawling",
+    "contract/": "contract",
+    "core/test_serve.py": "serving",
+}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of a file come together, and journeys in the order in which they are written.
+
+    What a file's tests share is then made once. The journeys of a file share one demonstration and
+    change it, as people do. With several workers a file is one worker's, and what takes longest is
+    begun first; with one worker journeys come last, because what is cheap speaks first.
+    """
+    shared_out = config.getoption("dist", "no") != "no" or hasattr(config, "workerinput")
+    ranks = list(dict.fromkeys(_GROUPS.values()))
+
+    def place(item: pytest.Item) -> tuple[bool, int, str, int]:
+        path, group = _place_of(item)
+        journey = path.startswith("journeys/")
+        if not shared_out:
+            return journey, 0, path if journey else "", item.location[1] or 0 if journey else 0
+        rank = ranks.index(group) if group in ranks else len(ranks) + (not journey)
+        return False, rank, path if journey else "", item.location[1] or 0 if journey else 0
+
+    items.sort(key=place)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_place_of(item)[1]))
+
+
+def _place_of(item: pytest.Item) -> tuple[str, str]:
+    """The test's file, and what is shared out together with it."""
+    path = item.path.relative_to(_HERE).as_posix()
+    return path, next((group for start, group in _GROUPS.items() if path.startswith(start)), path)

@@ -128,32 +128,50 @@ def starting(var: Path, outputs: Path) -> Iterator[StartServe]:
         yield start
 
 
-@dataclass(frozen=True)
-class First:
-    """The first start of all, which makes the database and the demonstration."""
+@dataclass
+class Served:
+    """One folder for all, from which is served."""
 
     var: Path
-    work: float
+    start: StartServe
+    # Of the first start of all, which makes the database and the demonstration.
+    first_work: float
+    last: Supervisor | None = None
+
+    def running(self) -> Supervisor:
+        """One that answers: the last one, if nobody has ended it."""
+        if self.last is None or self.last.process.poll() is not None:
+            self.last = self.start()
+            self.last.wait_until_it_answers()
+        return self.last
+
+    def stop(self) -> None:
+        """Ends the last one, so that another can serve from the folder."""
+        if self.last is not None:
+            self.last.process.terminate()
+            self.last.process.wait(30)
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> First:
-    """One folder for all, served once already."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A folder that has been served from once already."""
     folder = tmp_path_factory.mktemp("served")
     var = folder / "a folder with spaces"
     with starting(var, folder) as start:
-        return First(var, start().stop_after_it_answered())
+        yield Served(var, start, start().stop_after_it_answered())
 
 
 @pytest.fixture
-def var(first: First) -> Path:
-    return first.var
+def supervisor(served: Served) -> Supervisor:
+    """One that answers; a test may leave it running, or end it."""
+    return served.running()
 
 
 @pytest.fixture
-def serve(var: Path, tmp_path: Path) -> Iterator[StartServe]:
-    with starting(var, tmp_path) as start:
-        yield start
+def serve(served: Served) -> StartServe:
+    """Starts one from the folder, which nobody uses."""
+    served.stop()
+    return served.start
 
 
 def assert_gone(processes: list[psutil.Process]) -> None:
@@ -161,9 +179,9 @@ def assert_gone(processes: list[psutil.Process]) -> None:
     assert [" ".join(process.cmdline()) for process in alive if process.status() != "zombie"] == []
 
 
-def test_it_starts_answers_and_leaves_nothing_running(serve: StartServe, var: Path) -> None:
-    supervisor = serve()
-    supervisor.wait_until_it_answers()
+def test_it_starts_answers_and_leaves_nothing_running(
+    supervisor: Supervisor, served: Served
+) -> None:
     supervisor.wait_until_it_said("Stop it with Ctrl-C.")
     assert (supervisor.status("/livez"), supervisor.status("/readyz")) == (200, 200)
     family = supervisor.family()
@@ -171,15 +189,15 @@ def test_it_starts_answers_and_leaves_nothing_running(serve: StartServe, var: Pa
     assert supervisor.process.wait(30) == 0
     assert_gone(family)
     assert supervisor.said.rstrip().endswith("Flygel has stopped.")
-    assert not (var / "postgres" / "postmaster.pid").exists()
+    assert not (served.var / "postgres" / "postmaster.pid").exists()
 
 
 def test_a_second_start_does_not_repeat_the_work_of_the_first(
-    first: First, serve: StartServe
+    serve: StartServe, served: Served
 ) -> None:
     # Counted by the processors, and one against the other: what else the machine does is not
     # measured.
-    assert serve().stop_after_it_answered() <= first.work / 2
+    assert serve().stop_after_it_answered() <= served.first_work / 2
 
 
 def test_what_serves_does_not_make_the_application_again(serve: StartServe) -> None:
@@ -188,11 +206,11 @@ def test_what_serves_does_not_make_the_application_again(serve: StartServe) -> N
     prepared = sum(psutil.Process(supervisor.process.pid).cpu_times()[:2])
     _, web, *_ = supervisor.children()
     assert sum(web.cpu_times()[:2]) <= prepared / 4
+    supervisor.process.terminate()
+    assert supervisor.process.wait(30) == 0
 
 
-def test_ctrl_c_in_a_terminal_ends_everything_in_order(serve: StartServe) -> None:
-    supervisor = serve()
-    supervisor.wait_until_it_answers()
+def test_ctrl_c_in_a_terminal_ends_everything_in_order(supervisor: Supervisor) -> None:
     family = supervisor.family()
     # A terminal sends it to the whole group, and somebody impatient sends it twice.
     os.killpg(supervisor.process.pid, signal.SIGINT)
@@ -215,19 +233,16 @@ def test_a_stop_during_the_start_leaves_nothing_running(serve: StartServe) -> No
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells a child of its parent's end.")
-def test_what_a_killed_supervisor_started_ends_by_itself(serve: StartServe) -> None:
-    supervisor = serve()
-    supervisor.wait_until_it_answers()
+def test_what_a_killed_supervisor_started_ends_by_itself(supervisor: Supervisor) -> None:
     family = supervisor.family()
     supervisor.process.kill()
     supervisor.process.wait()
     assert_gone(family)
 
 
-def test_killing_everything_at_once_loses_nothing(serve: StartServe, var: Path) -> None:
-    supervisor = serve()
-    supervisor.wait_until_it_answers()
-    with EmbeddedPostgres(var / "postgres") as guest, connect(guest) as connection:
+def test_killing_everything_at_once_loses_nothing(supervisor: Supervisor, served: Served) -> None:
+    data = served.var / "postgres"
+    with EmbeddedPostgres(data) as guest, connect(guest) as connection:
         assert not guest.keeps_the_server
         connection.execute(
             "INSERT INTO core.tenant (id, slug, names, country, currency, languages,"
@@ -240,25 +255,22 @@ def test_killing_everything_at_once_loses_nothing(serve: StartServe, var: Path) 
         with suppress(psutil.NoSuchProcess):
             process.kill()
     supervisor.process.wait()
-    again = serve()
-    again.wait_until_it_answers()
-    with EmbeddedPostgres(var / "postgres") as guest, connect(guest) as connection:
+    served.running()
+    with EmbeddedPostgres(data) as guest, connect(guest) as connection:
         kept = connection.execute("DELETE FROM core.tenant WHERE slug = 'kept' RETURNING 'kept'")
         assert kept.fetchall() == [("kept",)]
 
 
-def test_a_worker_that_was_killed_is_started_again(serve: StartServe) -> None:
-    supervisor = serve()
-    supervisor.wait_until_it_answers()
+def test_a_worker_that_was_killed_is_started_again(supervisor: Supervisor) -> None:
     _, _, worker = supervisor.children()
     worker.kill()
     supervisor.wait_until_it_said("it is started again")
     assert supervisor.status("/livez") == 200
 
 
-def test_a_web_server_that_was_killed_ends_everything_with_an_error(serve: StartServe) -> None:
-    supervisor = serve()
-    supervisor.wait_until_it_answers()
+def test_a_web_server_that_was_killed_ends_everything_with_an_error(
+    supervisor: Supervisor,
+) -> None:
     _, web, _ = supervisor.children()
     family = supervisor.family()
     web.kill()
@@ -267,12 +279,12 @@ def test_a_web_server_that_was_killed_ends_everything_with_an_error(serve: Start
     assert_gone(family)
 
 
-def test_a_taken_port_is_told_with_the_way_out(serve: StartServe) -> None:
+def test_a_taken_port_is_told_with_the_way_out(served: Served) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        supervisor = serve(port=port)
+        supervisor = served.start(port=port)
         assert supervisor.process.wait(30) == 1
         assert supervisor.said == (
             f"flygel: Port {port} is in use. Stop the program that uses it,"
@@ -281,21 +293,16 @@ def test_a_taken_port_is_told_with_the_way_out(serve: StartServe) -> None:
 
 
 def test_a_second_run_in_the_same_folder_is_told_that_there_is_one(
-    serve: StartServe, var: Path
+    supervisor: Supervisor, served: Served
 ) -> None:
-    first = serve()
-    first.wait_until_it_answers()
-    second = serve()
+    second = served.start()
     assert second.process.wait(30) == 1
-    assert f"Flygel runs already from {var}." in second.said
-    assert first.status("/livez") == 200
+    assert f"Flygel runs already from {served.var}." in second.said
+    assert supervisor.status("/livez") == 200
 
 
-def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(
-    serve: StartServe, var: Path
-) -> None:
-    serve().wait_until_it_answers()
-    key = var / "secret-key"
+def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(served: Served) -> None:
+    key = served.var / "secret-key"
     assert key.stat().st_mode & 0o777 == 0o600
     assert re.fullmatch(r"[0-9a-f]{64}", key.read_text())
 

@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
-from core.db.session import db
 from core.plugin_host import CORE
 from core.users.actor import SIGNED_IN
-from core.users.models import Account
-from core.users.sessions import open_session_cookie
 from tests.support.browser import Browser
 from tests.support.live import DANISH, PROGRAMME, Live
 
@@ -65,14 +61,8 @@ def client_of(live: Live, role: str, tenant: str = PROGRAMME, language: str = "n
     client.host = f"{tenant}.localhost"
     client.set_cookie("flygel_language", language, domain=client.host)
     if role != VISITOR:
-        email = live.login(role, tenant).email
-        with live.app.app_context():
-            account = db.session.scalars(select(Account).where(Account.email == email)).one()
-            account.language = language
-            cookie = open_session_cookie(account.id, host=client.host)
-            db.session.commit()
-        with client.session_transaction() as session:
-            session.update(cookie)
+        name, value = live.session_cookie(role, tenant, language=language)
+        client.set_cookie(name, value, domain=client.host)
     return client
 
 

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pytest
 from playwright.sync_api import ViewportSize
 
 from tests.journeys.crawling import VISITOR, Found, one_of_each, whole_site
-from tests.support.chromium import PHONE, WIDE, PageFault, Visitor
+from tests.support.chromium import PHONE, WIDE, WIDER, PageFault, Visitor
 from tests.support.live import DANISH, PROJECT, Live
 
 AXE = (PROJECT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKING = (PROJECT / "tests/support/looking.js").read_text(encoding="utf-8")
+Combination = tuple[Literal["light", "dark"], ViewportSize, Literal["all", "places", "colours"]]
 # What an element is and where it stands is the same in every colour, and what it is at every width.
-COLOURS = ["color-contrast", "link-in-text-block"]
-PLACES = [*COLOURS, "scrollable-region-focusable", "target-size"]
-_CHECK = """axe.run(document, {
-    runOnly: %s,
-    resultTypes: ["violations"],
-}).then((found) => found.violations.map((violation) =>
-    `${violation.id}: ${violation.help}\\n` + violation.nodes.slice(0, 4).map((node) =>
-        `      ${node.target}: ${node.failureSummary.replace(/\\s+/g, " ")}`).join("\\n")))"""
-Combination = tuple[Literal["light", "dark"], ViewportSize, object]
-EVERYTHING = {"type": "tag", "values": TAGS}
 COMBINATIONS: list[Combination] = [
-    ("light", WIDE, EVERYTHING),
-    ("dark", WIDE, {"type": "rule", "values": COLOURS}),
-    ("dark", PHONE, {"type": "rule", "values": COLOURS}),
-    ("light", PHONE, {"type": "rule", "values": PLACES}),
+    ("light", WIDE, "all"),
+    ("dark", WIDE, "colours"),
+    ("dark", PHONE, "colours"),
+    ("light", PHONE, "places"),
 ]
-# Remembers what is shown; then tells whether something else is.
-_SHOWN = """(() => {
-    const all = document.querySelectorAll("body > :not(header) *");
-    const shown = new Set([...all].filter((element) => element.checkVisibility()));
-    const before = window.shown ?? shown;
-    window.shown = shown;
-    return [...shown].some((element) => !before.has(element));
-})()"""
 
 
 class Axe:
@@ -48,9 +32,13 @@ class Axe:
     It comes in by the browser's own door: the page's policy against foreign scripts stays.
     """
 
+    # How often each kind of colours was looked at in a combination: the same need no further look.
+    _looks: ClassVar[dict[tuple[str, int], dict[str, int]]] = defaultdict(dict)
+
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
         self._evaluate(AXE)
+        self._evaluate(LOOKING)
         # The menus are alike on all pages; on a first page they are looked at as well.
         self._is_first = visitor.path == "/"
 
@@ -62,13 +50,18 @@ class Axe:
         colours, size, rules = combination
         self.visitor.page.emulate_media(color_scheme=colours)
         self.visitor.resize(size)
-        if self._evaluate(_SHOWN) or (self._is_first and colours == "light"):
-            rules = EVERYTHING
-        self._evaluate(f"window.looking = {_CHECK % json.dumps(rules)}; 0")
+        self._seen = self._looks[colours, size["width"]]
+        everything = self._is_first and colours == "light"
+        what = json.dumps([rules, everything, self._seen])
+        self._evaluate(f"window.looking = look(...{what}); 0")
 
     def faults(self) -> list[str]:
         """What was wrong, once all of the page has been looked at."""
-        found: list[str] = self._evaluate("window.looking")
+        found: list[str]
+        found, looks = self._evaluate("window.looking")
+        self._seen.update(looks)
+        if self.visitor.size == PHONE:
+            found += [f"wider: {element}" for element in self._evaluate(f"({WIDER})()")]
         return found
 
     def _evaluate(self, expression: str) -> Any:
@@ -113,7 +106,7 @@ def visit(as_role: Callable[..., Visitor], visit_as_nobody: Callable[..., Visito
         if visitor is None or before != reader:
             if visitor is not None:
                 visitor.leave()
-                visitor.context.close()
+                visitor.page.close()
             visitor = (
                 visit_as_nobody(page.tenant)
                 if page.role == VISITOR
@@ -125,63 +118,76 @@ def visit(as_role: Callable[..., Visitor], visit_as_nobody: Callable[..., Visito
     return visit_as
 
 
-def test_axe_finds_nothing_on_any_page(live: Live, visit: Visit) -> None:
+def test_axe_finds_nothing_on_any_page_nor_in_a_form_that_has_to_be_mended(
+    live: Live, visit: Visit
+) -> None:
     faults: list[str] = []
     pages = one_of_each(live)
+    mended = 0
     for start in range(0, len(pages), 2):
-        visitors = []
-        for table, found in enumerate(pages[start : start + 2]):
-            visitor = visit(found, table)
-            visitors.append(visitor)
+        here = [
+            (found, visit(found, table)) for table, found in enumerate(pages[start : start + 2])
+        ]
+        for found, visitor in here:
+            visitor.narrows = False
             try:
                 visitor.open(found.path)
             except PageFault as fault:
                 faults.append(str(fault))
-        faults += faults_of(*visitors)
-    assert not faults, "\n".join(faults)
-
-
-# What a form asks for; radios and checkboxes have an answer from the start.
-_ASKED = (
-    "input[aria-required=true]:enabled:not([type=radio], [type=checkbox], [type=file]),"
-    " textarea[aria-required=true]:enabled"
-)
-
-
-def test_a_form_that_has_to_be_mended_says_where_and_axe_finds_nothing(
-    live: Live, visit: Visit
-) -> None:
-    faults: list[str] = []
-    waiting: list[Visitor] = []
-    mended = 0
-    for found in one_of_each(live):
-        if 'aria-required="true"' not in found.html:
-            continue
-        visitor = visit(found, len(waiting))
-        visitor.open(found.path)
-        # A draft is kept as it is typed, gaps and all.
-        form = visitor.main.locator(
-            "form[method=post]:not([data-draft])", has=visitor.page.locator(_ASKED)
-        ).first
-        if form.count() == 0:
-            continue
-        for field in form.locator(_ASKED).all():
-            field.fill("")
-        try:
-            visitor.follow(form.locator("[type=submit]").first, status=422)
-        except AssertionError as fault:
-            faults.append(str(fault))
-        if visitor.status == 422:
-            mended += 1
-            faults += [f"{found.path}: {fault}" for fault in _unsaid(visitor)]
-            waiting.append(visitor)
-        if len(waiting) == 2:
-            # The narrow page holds the same elements.
-            faults += faults_of(*waiting, combinations=COMBINATIONS[:2])
-            waiting.clear()
-    faults += faults_of(*waiting, combinations=COMBINATIONS[:2])
+            visitor.narrows = True
+        faults += faults_of(*(visitor for _, visitor in here))
+        with_errors = []
+        for found, visitor in here:
+            if 'aria-required="true"' not in found.html or not _empty_a_form(visitor):
+                continue
+            try:
+                visitor.follow(
+                    visitor.main.locator("form[data-emptied] [type=submit]").first, status=422
+                )
+            except AssertionError as fault:
+                faults.append(str(fault))
+            if visitor.status == 422:
+                faults += [f"{found.path}: {fault}" for fault in visitor.page.evaluate(_UNSAID)]
+                with_errors.append(visitor)
+        mended += len(with_errors)
+        # The narrow page holds the same elements.
+        faults += faults_of(*with_errors, combinations=COMBINATIONS[:2])
     assert not faults, "\n".join(faults)
     assert mended > 10
+
+
+# What a form asks for; radios and checkboxes have an answer from the start. A draft is kept as it
+# is typed, gaps and all.
+_EMPTY = """() => {
+    const asked = `textarea[aria-required=true]:enabled,
+        input[aria-required=true]:enabled:not([type=radio], [type=checkbox], [type=file])`;
+    const form = [...document.querySelectorAll("main form[method=post]:not([data-draft])")]
+        .find((form) => form.querySelector(asked));
+    if (!form) return false;
+    form.dataset.emptied = "";
+    for (const field of form.querySelectorAll(asked)) field.value = "";
+    return true;
+}"""
+# What a page with errors must say, and does not.
+_UNSAID = """() => {
+    const summaries = document.querySelectorAll("main [data-error-summary]");
+    if (summaries.length !== 1) return [`${summaries.length} summaries of errors`];
+    const [summary] = summaries;
+    const faults = [];
+    if (summary !== document.activeElement) faults.push("the focus is not at the summary");
+    for (const link of summary.querySelectorAll("a")) {
+        const field = document.querySelector(`main [id="${link.hash.slice(1)}"]`);
+        const told = field && [field, ...field.querySelectorAll("[aria-invalid]")].some((part) =>
+            part.getAttribute("aria-invalid") === "true" && part.getAttribute("aria-describedby"));
+        if (!told) faults.push(`the field of “${link.textContent}” does not say what is wrong`);
+    }
+    return faults;
+}"""
+
+
+def _empty_a_form(visitor: Visitor) -> bool:
+    """Empties what the page's first form asks for; whether there is such a form."""
+    return bool(visitor.page.evaluate(_EMPTY))
 
 
 def test_axe_finds_nothing_where_something_has_to_happen_first(
@@ -255,25 +261,3 @@ def test_no_link_leads_nowhere(live: Live) -> None:
         if page.status >= 400 or not page.endpoint
     ]
     assert not dead, "\n".join(dead)
-
-
-def _unsaid(visitor: Visitor) -> list[str]:
-    """What a page with errors must say, and does not."""
-    faults = []
-    summary = visitor.main.locator("[data-error-summary]")
-    if summary.count() != 1:
-        return [f"{summary.count()} summaries of errors"]
-    if not summary.evaluate("(summary) => summary === document.activeElement"):
-        faults.append("the focus is not at the summary of errors")
-    for link in summary.locator("a").all():
-        field = visitor.main.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")
-        told = field.evaluate(
-            """(field) => {
-                const parts = [field, ...field.querySelectorAll("[aria-invalid]")];
-                return parts.some((part) => part.getAttribute("aria-invalid") === "true"
-                    && part.getAttribute("aria-describedby"));
-            }"""
-        )
-        if not told:
-            faults.append(f"the field of “{link.inner_text()}” does not say what is wrong")
-    return faults

@@ -7,6 +7,7 @@ A test asks for `visitor` (nobody signed in) or `as_role("programme_lead")`, ope
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,6 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
-    StorageState,
     ViewportSize,
     sync_playwright,
 )
@@ -33,6 +33,7 @@ from tests.support.live import PROGRAMME, Live
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-software-rasterizer",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -44,7 +45,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 LANGUAGES = ("nb", "nn", "da", "en")
 
 _INSPECTION = (Path(__file__).parent / "inspection.js").read_text(encoding="utf-8")
-_WIDER = """() => {
+WIDER = """() => {
     const page = document.documentElement;
     if (page.scrollWidth <= page.clientWidth) return [];
     const wide = [...document.body.querySelectorAll("*")]
@@ -72,6 +73,8 @@ class Visitor:
         self.page: Page = context.new_page()
         self.browser: CDPSession = context.new_cdp_session(self.page)
         self.size = WIDE
+        # Whether each page is made narrow once; not where a test does so itself.
+        self.narrows = True
         self.status = 0
         self._problems: list[str] = []
         self._loaded = 0
@@ -201,12 +204,12 @@ class Visitor:
     def _too_wide(self) -> list[str]:
         """What makes a phone scroll sideways; looked at once per server, page and language."""
         key = (self.live.port, self.page.url, self.status, self.language)
-        if key in _measured:
+        if key in _measured or not self.narrows:
             return []
         _measured.add(key)
         size = self.size
         self.resize(PHONE)
-        wider = self.page.evaluate(_WIDER)
+        wider = self.page.evaluate(WIDER)
         self.resize(size)
         return [f"wider than a phone: {', '.join(wider)}"] if wider else []
 
@@ -276,42 +279,90 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def _contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    opened: list[BrowserContext] = []
+class Browsers:
+    """The browsers of a file's readers; who leaves one leaves it to the next of the same role.
 
-    def fresh(state: StorageState | None = None, *, javascript: bool = True) -> BrowserContext:
-        context = chromium.new_context(
-            storage_state=state,
+    Opening one takes a second of work. Whoever is lent one finds it signed in, and nobody's signed
+    out, whatever the one before has done.
+    """
+
+    def __init__(self, chromium: Browser, live: Live) -> None:
+        self._chromium = chromium
+        self._live = live
+        self._free: defaultdict[tuple[object, ...], list[BrowserContext]] = defaultdict(list)
+        self._cookies: dict[tuple[str, str], tuple[str, str]] = {}
+
+    @contextmanager
+    def lent(self) -> Iterator[Callable[..., Visitor]]:
+        """What lends for the time of one test; every page is inspected when it ends."""
+        lent: list[tuple[tuple[object, ...], Visitor]] = []
+
+        def lend(role: str | None, tenant: str | None, *, javascript: bool = True) -> Visitor:
+            kind = (role, tenant, javascript)
+            free = self._free[kind]
+            context = free.pop() if free else self._opened(javascript=javascript)
+            context.clear_cookies()
+            if role and tenant:
+                self._sign_in(context, role, tenant)
+            visitor = Visitor(context, self._live, tenant)
+            lent.append((kind, visitor))
+            return visitor
+
+        try:
+            yield lend
+            for _, visitor in lent:
+                visitor.leave()
+        finally:
+            for kind, visitor in lent:
+                visitor.page.close()
+                self._free[kind].append(visitor.context)
+
+    def close(self) -> None:
+        """Ends all that have been given back."""
+        for contexts in self._free.values():
+            for context in contexts:
+                context.close()
+
+    def _opened(self, *, javascript: bool) -> BrowserContext:
+        context = self._chromium.new_context(
             java_script_enabled=javascript,
             viewport=WIDE,
             locale="nb-NO",
             reduced_motion="reduce",
         )
         context.set_default_timeout(_PATIENCE_MS)
-        opened.append(context)
         return context
 
-    try:
-        yield fresh
-    finally:
-        for context in opened:
-            context.close()
+    def _sign_in(self, context: BrowserContext, role: str, tenant: str) -> None:
+        if (role, tenant) not in self._cookies:
+            self._cookies[role, tenant] = self._live.session_cookie(role, tenant)
+        name, value = self._cookies[role, tenant]
+        address = self._live.url(tenant=tenant)
+        context.add_cookies([{"name": name, "value": value, "url": address}])
+
+
+@pytest.fixture(scope="module")
+def browsers(chromium: Browser, live: Live) -> Iterator[Browsers]:
+    """The file's browsers."""
+    browsers = Browsers(chromium, live)
+    yield browsers
+    browsers.close()
 
 
 @pytest.fixture
-def visit_as_nobody(chromium: Browser, live: Live) -> Iterator[Callable[..., Visitor]]:
+def _lend(browsers: Browsers) -> Iterator[Callable[..., Visitor]]:
+    with browsers.lent() as lend:
+        yield lend
+
+
+@pytest.fixture
+def visit_as_nobody(_lend: Callable[..., Visitor]) -> Callable[..., Visitor]:
     """`visit_as_nobody()`: a browser nobody has signed in with; `javascript=False` without."""
-    with _contexts(chromium) as fresh:
-        visitors: list[Visitor] = []
 
-        def visit(tenant: str | None = PROGRAMME, *, javascript: bool = True) -> Visitor:
-            visitors.append(Visitor(fresh(javascript=javascript), live, tenant))
-            return visitors[-1]
+    def visit(tenant: str | None = PROGRAMME, *, javascript: bool = True) -> Visitor:
+        return _lend(None, tenant, javascript=javascript)
 
-        yield visit
-        for visitor in visitors:
-            visitor.leave()
+    return visit
 
 
 @pytest.fixture
@@ -320,36 +371,11 @@ def visitor(visit_as_nobody: Callable[..., Visitor]) -> Visitor:
     return visit_as_nobody()
 
 
-@pytest.fixture(scope="module")
-def signed_in_states(chromium: Browser, live: Live) -> Callable[[str, str], StorageState]:
-    """The cookies of a role that has signed in through the form, once per file."""
-    states: dict[tuple[str, str], StorageState] = {}
-
-    def state_of(role: str, tenant: str) -> StorageState:
-        if (role, tenant) not in states:
-            with _contexts(chromium) as fresh:
-                visitor = Visitor(fresh(), live, tenant)
-                sign_in(visitor, role)
-                states[role, tenant] = visitor.context.storage_state()
-                visitor.leave()
-        return states[role, tenant]
-
-    return state_of
-
-
 @pytest.fixture
-def as_role(
-    chromium: Browser, live: Live, signed_in_states: Callable[[str, str], StorageState]
-) -> Iterator[Callable[..., Visitor]]:
+def as_role(_lend: Callable[..., Visitor]) -> Callable[..., Visitor]:
     """`as_role("rector")`: the browser of somebody who has signed in."""
-    with _contexts(chromium) as fresh:
-        visitors: list[Visitor] = []
 
-        def visit(role: str, tenant: str = PROGRAMME, *, javascript: bool = True) -> Visitor:
-            context = fresh(signed_in_states(role, tenant), javascript=javascript)
-            visitors.append(Visitor(context, live, tenant))
-            return visitors[-1]
+    def visit(role: str, tenant: str = PROGRAMME, *, javascript: bool = True) -> Visitor:
+        return _lend(role, tenant, javascript=javascript)
 
-        yield visit
-        for visitor in visitors:
-            visitor.leave()
+    return visit

@@ -24,13 +24,18 @@ import httpx
 import psutil
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import select
 
 from core import bound_process
 from core.app import create_app
 from core.config import Config
+from core.db.session import db
 from core.demo import LogIn, ensure_demo
 from core.jobs.runner import DoorClosed, runner_of
 from core.mail import StoredMail, stored_mails
+from core.users.models import Account
+from core.users.sessions import open_session_cookie
 from tests.support.database import Database, copy_of
 from tests.support.platform import config_for, disconnect
 
@@ -111,6 +116,20 @@ class Live:
     def login(self, role: str, tenant: str = PROGRAMME) -> LogIn:
         """The demonstration's log-in for a role."""
         return next(each for each in self.logins if (each.role, each.tenant) == (role, tenant))
+
+    def session_cookie(
+        self, role: str, tenant: str = PROGRAMME, *, language: str | None = None
+    ) -> tuple[str, str]:
+        """Name and value of the cookie of a role that has signed in; None leaves its language."""
+        email = self.login(role, tenant).email
+        with self.app.app_context():
+            account = db.session.scalars(select(Account).where(Account.email == email)).one()
+            account.language = language or account.language
+            session = open_session_cookie(account.id, host=f"{tenant}.localhost")
+            db.session.commit()
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        return str(self.app.config["SESSION_COOKIE_NAME"]), str(serializer.dumps(session))
 
     def do_jobs(self) -> None:
         """Does what waits for the worker: mails, imports, exports.

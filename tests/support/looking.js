@@ -1,0 +1,101 @@
+// How axe looks at a page: at what a page holds once, and at each colour once for all pages.
+
+(() => {
+  const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const COLOURS = ["color-contrast", "link-in-text-block"];
+  const PLACES = ["scrollable-region-focusable", "target-size"];
+  const EVERYTHING = {
+    runOnly: { type: "tag", values: TAGS },
+    rules: Object.fromEntries(COLOURS.map((rule) => [rule, { enabled: false }])),
+  };
+
+  // One may lie under another, and axe leaves it open: of each kind, that many are shown to it.
+  const ENOUGH = 3;
+
+  // What is behind an element, and what decides whether its text can be told from it.
+  let grounds;
+  const ground = (element) => {
+    if (!element) return "";
+    if (grounds.has(element)) return grounds.get(element);
+    const { backgroundColor, backgroundImage, filter, opacity, position } = getComputedStyle(element);
+    const own = [];
+    if (backgroundColor !== "rgba(0, 0, 0, 0)") own.push(backgroundColor);
+    if (backgroundImage !== "none") own.push(backgroundImage);
+    if (opacity !== "1") own.push(opacity);
+    if (filter !== "none") own.push(filter);
+    // What is taken out of the flow may lie over something else.
+    if (["absolute", "fixed", "sticky"].includes(position)) own.push(`.${element.className}`);
+    const isOpaque = /^rgb\(/.test(backgroundColor) && own.length === 1;
+    const behind = isOpaque ? own.join() : [ground(element.parentElement), ...own].join("|");
+    grounds.set(element, behind);
+    return behind;
+  };
+  const writing = (element) => {
+    const { color, fontSize, fontWeight, textDecorationLine, textShadow } = getComputedStyle(element);
+    return [color, fontSize, fontWeight, textDecorationLine, textShadow].join();
+  };
+  const colours = (element) => {
+    const state = element.closest(":disabled, [aria-disabled=true]") ? "disabled" : "";
+    // A link within a text is compared with the text.
+    const beside = element.localName === "a" ? writing(element.parentElement) : "";
+    const kind = element.matches("a, input, select, textarea, button") ? element.localName : "";
+    return [ground(element), writing(element), beside, kind, state].join(" / ");
+  };
+  const isWritten = (element) =>
+    element.matches("input, select, textarea") ||
+    [...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+  const isShown = (element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+
+  let before;
+  const showsSomethingNew = () => {
+    const shown = new Set(document.querySelectorAll("body > :not(header) *"));
+    for (const element of shown) if (!element.checkVisibility()) shown.delete(element);
+    const seen = before ?? shown;
+    before = shown;
+    return [...shown].some((element) => !seen.has(element));
+  };
+
+  const told = (violation) =>
+    `${violation.id}: ${violation.help}\n` +
+    violation.nodes
+      .slice(0, 4)
+      .map((node) => `      ${node.target}: ${node.failureSummary.replace(/\s+/g, " ")}`)
+      .join("\n");
+
+  // Answers with the faults, and with how often each kind of colours has been looked at now.
+  window.look = async (rules, everything, looks) => {
+    const found = [];
+    if (showsSomethingNew() || everything) rules = "all";
+    if (rules !== "colours") {
+      const options = rules === "all" ? EVERYTHING : { runOnly: { type: "rule", values: PLACES } };
+      const { violations } = await axe.run(document, { ...options, resultTypes: ["violations"] });
+      found.push(...violations.map(told));
+    }
+    grounds = new WeakMap();
+    const kinds = new Map();
+    for (const element of document.body.querySelectorAll("*")) {
+      if (!isWritten(element) || !isShown(element)) continue;
+      const kind = colours(element);
+      const times = looks[kind] ?? 0;
+      if (times >= ENOUGH) continue;
+      looks[kind] = times + 1;
+      kinds.set(element, kind);
+    }
+    if (kinds.size > 0) {
+      const { passes, violations } = await axe.run(
+        { include: [...kinds.keys()] },
+        {
+          runOnly: { type: "rule", values: COLOURS },
+          resultTypes: ["violations", "passes"],
+          elementRef: true,
+        },
+      );
+      found.push(...violations.map(told));
+      const judged = [...passes, ...violations].flatMap((result) => result.nodes);
+      for (const { element } of judged) if (kinds.has(element)) looks[kinds.get(element)] = ENOUGH;
+    }
+    const looked = new Set(kinds.values());
+    return [found, Object.fromEntries([...looked].map((kind) => [kind, looks[kind]]))];
+  };
+})();
