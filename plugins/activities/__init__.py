@@ -5,7 +5,7 @@ that another plugin may use.
 """
 
 from plugins.activities.demo import example_activity, example_attendance
-from plugins.activities.hookspecs import ActivityKind, Applicant, Tag, TagScheme
+from plugins.activities.hookspecs import ActivityHome, ActivityKind, Applicant, Tag, TagScheme
 from plugins.activities.kinds import GENERAL, activity_kinds, kind_label, tag_schemes
 from plugins.activities.models import ActivityState, RegistrationState
 from plugins.activities.permissions import ActivitiesPermission
@@ -65,6 +65,7 @@ __all__ = [
     "ActivitiesPermission",
     "ActivityCard",
     "ActivityDetails",
+    "ActivityHome",
     "ActivityKind",
     "ActivityState",
     "ActivityView",

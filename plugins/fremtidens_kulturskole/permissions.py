@@ -186,6 +186,7 @@ ACTIONS = (
     _action("member:change", N_("Changed a member of a group")),
     _action("gathering:add", N_("Added a gathering")),
     _action("gathering:change", N_("Changed a gathering")),
+    _action("gathering:cancel", N_("Called off a gathering")),
     _action("gathering:attendance", N_("Noted who was at a gathering")),
     _action("gathering:mix", N_("Mixed the rooms of a gathering")),
     _action("assignment:set", N_("Set preparation or in-between work")),

@@ -13,6 +13,7 @@ from plugins.fremtidens_kulturskole.schemas.cohorts import (
 from plugins.fremtidens_kulturskole.schemas.gatherings import (
     AssignmentSchema,
     AttendanceSchema,
+    CancelGatheringSchema,
     GatheringSchema,
     MixSchema,
     NewGatheringSchema,
@@ -47,6 +48,7 @@ __all__ = [
     "AttendanceSchema",
     "BodyMemberSchema",
     "BodySchema",
+    "CancelGatheringSchema",
     "CohortSchema",
     "EntrySchema",
     "GatheringSchema",

@@ -22,6 +22,7 @@ from plugins.fremtidens_kulturskole.services.cohorts import (
 )
 from plugins.fremtidens_kulturskole.services.gatherings import (
     add_gathering,
+    cancel_gathering,
     change_gathering,
     members_of_cohort,
     mix_rooms,
@@ -120,6 +121,7 @@ __all__ = [
     "ask",
     "assess_goal",
     "begin_report",
+    "cancel_gathering",
     "change_advice",
     "change_body",
     "change_cohort",

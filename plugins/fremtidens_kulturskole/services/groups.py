@@ -162,6 +162,7 @@ def gatherings_held(cohort_id: UUID, on: date) -> int:
                 Gathering.cohort_id == cohort_id,
                 Gathering.kind == "gathering",
                 Gathering.ends_on < on,
+                Gathering.cancelled_on.is_(None),
             )
         )
         or 0

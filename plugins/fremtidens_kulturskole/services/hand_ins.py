@@ -40,6 +40,7 @@ class Asked:
     id: UUID
     title: str
     cohort_id: UUID
+    stands: bool
 
 
 def write_parts(
@@ -185,6 +186,10 @@ def _open(actor: Actor, asked: Asked, participant_id: UUID) -> HandIn:
         raise Conflict(
             Reason("hand_in.withdrawn", N_("The municipality has withdrawn from the cohort."))
         )
+    if not asked.stands:
+        raise Conflict(
+            Reason("hand_in.called_off", N_("The gathering is called off. It is not asked for."))
+        )
     db.session.execute(
         insert(HandIn)
         .values(
@@ -231,7 +236,7 @@ def _locked(assignment_id: UUID, participant_id: UUID) -> HandIn | None:
 
 def _asked(assignment_id: UUID) -> Asked:
     row = db.session.execute(
-        select(Assignment.title, Gathering.cohort_id)
+        select(Assignment.title, Gathering.cohort_id, Gathering.cancelled_on)
         .join(
             Gathering,
             (Gathering.tenant_id == Assignment.tenant_id)
@@ -241,7 +246,12 @@ def _asked(assignment_id: UUID) -> Asked:
     ).first()
     if row is None:
         raise NotThere(assignment_id)
-    return Asked(id=assignment_id, title=row.title, cohort_id=row.cohort_id)
+    return Asked(
+        id=assignment_id,
+        title=row.title,
+        cohort_id=row.cohort_id,
+        stands=row.cancelled_on is None,
+    )
 
 
 def _ask_same_cohort(asked: Asked, taking_part: Participant) -> None:
