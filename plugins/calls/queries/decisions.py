@@ -203,6 +203,7 @@ def _views(found: Sequence[Any]) -> list[DecisionView]:
             repay_reason=row.repay_reason,
             repaid_on=row.repaid_on,
             letter_text=row.letter_text,
+            final=each.Call.final,
             events=tuple(events[row.id]),
             version=row.version,
         )
