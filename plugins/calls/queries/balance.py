@@ -9,12 +9,8 @@ from datetime import date
 from math import cos, radians
 from uuid import UUID
 
-from sqlalchemy import select
-
-from core.plugin_api import current_tenant, db, format_number, gettext
+from core.plugin_api import current_tenant, format_number, gettext
 from plugins.calls.hookspecs import BalanceTrait
-from plugins.calls.models import Application
-from plugins.calls.queries.applications import whole_applications
 from plugins.calls.queries.ranking import Ranking
 from plugins.calls.queries.views import ApplicationView, CallView
 from plugins.calls.settings import settings_in_force
@@ -65,15 +61,16 @@ class Balance:
 def balances(ranked: Ranking, orders: Sequence[Sequence[UUID]], *, today: date) -> list[Balance]:
     """CA-13: how each order's choice is balanced: place, size, language, instrument and more.
 
-    Gender is counted only where the tenant has said that it may be.
+    Gender is counted only where the tenant has said that it may be. Raises ValueError for a
+    ranking that was not asked for whole.
     """
+    if len(ranked.whole) < len(ranked.rows):
+        raise ValueError("Ask for the ranking with whole=True: balances look into applications.")
     ids = [each.application_id for each in ranked.rows]
-    rows = db.session.scalars(select(Application).where(Application.id.in_(ids))).all()
-    whole = whole_applications(rows)
+    whole = ranked.whole
     traits = [*_own_traits(ranked, whole, today), *_hooked_traits(ranked.call, whole)]
-    centres = municipality_centres(current_tenant().country)
-    drawn = _in_a_square(centres)
     any_codes = any(each.municipality_code for each in ranked.rows)
+    drawn = _ground(current_tenant().country) if any_codes else {}
     places = ranked.call.places or len(ids)
     found = []
     for order in orders:
@@ -92,10 +89,22 @@ def balances(ranked: Ranking, orders: Sequence[Sequence[UUID]], *, today: date) 
                     for each in ranked.rows
                     if (centre := drawn.get(each.municipality_code or "")) is not None
                 ),
-                ground=tuple(drawn.values()) if any_codes else (),
+                ground=tuple(drawn.values()),
             )
         )
     return found
+
+
+# By country. Shipped with the platform and read once for each process: a new one comes with a
+# new start.
+_GROUND: dict[str, Mapping[str, tuple[float, float]]] = {}
+
+
+def _ground(country: str) -> Mapping[str, tuple[float, float]]:
+    """Every municipality of the country in the square, by its code."""
+    if not _GROUND.get(country):
+        _GROUND[country] = _in_a_square(municipality_centres(country))
+    return _GROUND[country]
 
 
 def _own_traits(
