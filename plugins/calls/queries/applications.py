@@ -71,6 +71,7 @@ def as_seen(view: ApplicationView, sight: Sight) -> ApplicationView:
         applicant=nameless(view.number),
         title=redacted(view.title, hidden),
         organisation=None,
+        municipality_code=None,
         partners=(),
         person_id=None,
         people=(),

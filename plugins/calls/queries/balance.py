@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
@@ -68,7 +68,11 @@ def balances(ranked: Ranking, orders: Sequence[Sequence[UUID]], *, today: date) 
         raise ValueError("Ask for the ranking with whole=True: balances look into applications.")
     ids = [each.application_id for each in ranked.rows]
     whole = ranked.whole
-    traits = [*_own_traits(ranked, whole, today), *_hooked_traits(ranked.call, whole)]
+    hooked = _hooked_traits(ranked.call, whole)
+    instead = {each.key for each in hooked}
+    traits = sorted(
+        [*_own_traits(ranked, whole, today, without=instead), *hooked], key=lambda each: each.order
+    )
     any_codes = any(each.municipality_code for each in ranked.rows)
     drawn = _ground(current_tenant().country) if any_codes else {}
     places = ranked.call.places or len(ids)
@@ -108,15 +112,16 @@ def _ground(country: str) -> Mapping[str, tuple[float, float]]:
 
 
 def _own_traits(
-    ranked: Ranking, views: Sequence[ApplicationView], today: date
+    ranked: Ranking, views: Sequence[ApplicationView], today: date, *, without: Collection[str]
 ) -> list[BalanceTrait]:
-    found = [_language_trait(views)]
+    """The engine's traits, but for those that a programme has in their place."""
+    found = [] if "language" in without else [_language_trait(views)]
     codes = {
         each.application_id: each.municipality_code
         for each in ranked.rows
         if each.municipality_code
     }
-    if codes:
+    if codes and "size" not in without:
         found.append(_size_trait(codes, today))
     of_people = {person_id: each.id for each in views for person_id in each.person_ids}
     if of_people:
@@ -125,7 +130,7 @@ def _own_traits(
         instruments = {
             of_people[key]: row.instrument for key, row in people.items() if row.instrument
         }
-        if instruments:
+        if instruments and "instrument" not in without:
             found.append(
                 BalanceTrait(
                     key="instrument",
@@ -135,7 +140,7 @@ def _own_traits(
                     order=30,
                 )
             )
-        if settings_in_force().balance_by_gender:
+        if "gender" not in without and settings_in_force().balance_by_gender:
             genders = {of_people[key]: row.gender for key, row in people.items() if row.gender}
             found.append(
                 BalanceTrait(

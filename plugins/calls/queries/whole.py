@@ -32,7 +32,7 @@ from plugins.calls.queries.views import (
 )
 from plugins.calls.rules.calls import ApplicantKind
 from plugins.calls.stored import fields_from_json
-from plugins.registry import Named, organisation_name, person_name
+from plugins.registry import Named, organisation_code, organisation_name, person_name
 
 
 def whole_applications(rows: Sequence[Application]) -> list[ApplicationView]:
@@ -110,6 +110,7 @@ def whole_columns() -> tuple[ColumnElement[Any], ...]:
     # An application keeps the form it was begun with; many share one, which is sent once.
     nth = func.row_number().over(partition_by=Application.form_version_id, order_by=Application.id)
     return (
+        organisation_code(Application.organisation_id).label("home_code"),
         answers.label("answers"),
         files.label("files"),
         partners.label("partners"),
@@ -152,6 +153,7 @@ def _view(row: Any, form: FormVersionView) -> ApplicationView:
         organisation=Named(id=organisation_id, name=row.organisation_name or "")
         if organisation_id
         else None,
+        municipality_code=row.home_code,
         partners=tuple(_partner(*each) for each in row.partners or ()),
         person_id=application.person_id,
         people=tuple(Named(id=UUID(key), name=name or "") for key, name in row.members or ()),

@@ -128,6 +128,8 @@ def gathering_add(cohort_id: UUID) -> Answer:
 def gathering_edit(gathering_id: UUID) -> Answer:
     """The gathering's form."""
     held = _organised(gathering_id)
+    if not held.stands:
+        return redirect(_url(gathering_id))
     values = {
         name: getattr(held, name)
         for name in ("title", "theme", "place", "starts_on", "ends_on", "version")
@@ -156,6 +158,8 @@ def gathering_change(gathering_id: UUID) -> Answer:
 def gathering_cancel(gathering_id: UUID) -> Answer:
     """FK-10: what calling a gathering off means, and why."""
     held = _organised(gathering_id)
+    if not held.stands:
+        return redirect(_url(gathering_id))
     return _cancel_form(held, Form.blank(CancelGatheringSchema, {"version": held.version}))
 
 
@@ -457,7 +461,9 @@ def homes_of(actor: Actor, activity: ActivityView) -> list[ActivityHome]:
     held = queries.gathering_of_activity(actor, activity)
     if held is None:
         return []
-    return [ActivityHome(label=held.title, url=_url(held.id))]
+    cohort = queries.cohort(actor, held.cohort_id, CohortPermission.READ)
+    label = f"{cohort.name}: {held.title}" if cohort else held.title
+    return [ActivityHome(label=label, url=_url(held.id))]
 
 
 def _held(gathering_id: UUID) -> queries.GatheringView:
