@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select, tuple_
 
 from core.kit import N_, Period, Reason
-from core.plugin_api import db, nordic
+from core.plugin_api import db, nordic, remembered
 from plugins.registry.figures import NORWAY, Basis, ChangeKind
 from plugins.registry.models import (
     ALWAYS,
@@ -66,7 +66,11 @@ class CodeHistory:
 
 
 def code_history(country: str = NORWAY) -> CodeHistory:
-    """The country's changes; one statement."""
+    """The country's changes; one statement in a transaction."""
+    return remembered(("code_history", country), lambda: _read_history(country))
+
+
+def _read_history(country: str) -> CodeHistory:
     rows = db.session.execute(
         select(
             MunicipalityChange.old_code, MunicipalityChange.new_code, MunicipalityChange.changed_on
