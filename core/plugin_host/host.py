@@ -46,17 +46,17 @@ class PluginHost(Plugins):
 
     def roles(self, only: frozenset[str] | None = None) -> list[Role]:
         """Roles of the plugins asked; the core adds the administrator."""
-        return self.all("register_roles", only=only)
+        return self.declared("register_roles", only=only)
 
     def permissions(self, only: frozenset[str] | None = None) -> list[Permission]:
         """Permissions of the plugins asked."""
-        return self.all("register_permissions", only=only)
+        return self.declared("register_permissions", only=only)
 
     def settings(self, plugin: str) -> dict[str, Setting]:
         """One plugin's settings by key, in their order."""
         return {
             setting.key: setting
-            for setting in self.all("register_settings", only=frozenset({plugin}))
+            for setting in self.declared("register_settings", only=frozenset({plugin}))
         }
 
     def actions(self) -> list[ActionLabel]:

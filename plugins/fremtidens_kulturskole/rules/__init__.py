@@ -4,11 +4,7 @@ from plugins.fremtidens_kulturskole.rules.advice import (
     COLUMN_HELP,
     COLUMN_NAMES,
     Column,
-    asked_parts,
-    matches_search,
     may_promote,
-    search_text,
-    search_words,
 )
 from plugins.fremtidens_kulturskole.rules.cohort import (
     ASSIGNMENT_LABELS,
@@ -65,6 +61,13 @@ from plugins.fremtidens_kulturskole.rules.goals import (
     may_assess,
     movement_of,
     next_phase,
+)
+from plugins.fremtidens_kulturskole.rules.search import (
+    asked_parts,
+    in_title,
+    matches_search,
+    search_text,
+    search_words,
 )
 from plugins.fremtidens_kulturskole.rules.selection import (
     LANGUAGE_LABELS,
@@ -153,6 +156,7 @@ __all__ = [
     "due_reminders",
     "goal_gaps",
     "hours_of",
+    "in_title",
     "letter_language",
     "lines_for_report",
     "matches_search",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.kit import N_, Reason
@@ -105,8 +105,17 @@ def hand_in(
 
 
 def _hand_in(actor: Actor, row: HandIn, asked: Asked) -> None:
-    texts = list(db.session.scalars(select(Passage.text).where(Passage.hand_in_id == row.id)))
-    ask(may_hand_in(texts, unresolved=unresolved_in(Passage.hand_in_id == row.id)))
+    beside = exists().where(
+        OtherText.tenant_id == Passage.tenant_id, OtherText.passage_id == Passage.id
+    )
+    written = db.session.execute(
+        select(Passage.text, beside.label("beside")).where(Passage.hand_in_id == row.id)
+    ).all()
+    ask(
+        may_hand_in(
+            [each.text for each in written], unresolved=sum(each.beside for each in written)
+        )
+    )
     _move(row, HandInState.HANDED_IN)
     put(row, handed_in_on=row.handed_in_on or actor.today, handed_in_by=actor.name)
     _tell(actor, "hand_in:hand_in", row, asked)
