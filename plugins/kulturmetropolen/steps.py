@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from uuid import UUID
 
-from core.plugin_api import LOCAL_ZONE, gettext, now
+from core.plugin_api import LOCAL_ZONE, format_date, gettext, now, today
 from plugins.kulturmetropolen.models import Talent
 from plugins.kulturmetropolen.permissions import PLUGIN
 from plugins.kulturmetropolen.queries.handovers import handovers_of
@@ -17,15 +17,15 @@ from plugins.kulturmetropolen.queries.talents import cards_where
 from plugins.kulturmetropolen.queries.views import HistoryView, TalentCard
 from plugins.kulturmetropolen.queries.way import history_of
 from plugins.kulturmetropolen.rules import HandoverState, Standing
-from plugins.registry import Step, StepState
+from plugins.registry import Step, StepState, rows_of
 
 
-def steps_of(person_id: UUID) -> list[Step]:
-    """KM-5: everything the programme knows of a person's way."""
+def steps_of(person_id: UUID, *, own: bool) -> list[Step]:
+    """KM-5: everything the programme knows of a person's way. `own`: it is the reader's."""
     found = _bookings(person_id)
     card = next(iter(cards_where(Talent.person_id == person_id)), None)
     if card is not None:
-        found += [*_stages(card), *_slots(card), *_sessions(card), *_answers(card)]
+        found += [*_stages(card), *_slots(card), *_sessions(card), *_answers(card, own)]
     return found
 
 
@@ -108,20 +108,41 @@ def _sessions(card: TalentCard) -> list[Step]:
     ]
 
 
-def _answers(card: TalentCard) -> list[Step]:
+def _answers(card: TalentCard, own: bool) -> list[Step]:
+    """KM-4: the hand-overs that the talent is asked about; under 18 a guardian answers."""
+    asked = [
+        each
+        for each in handovers_of(card.id, today=now().date())
+        if each.state is HandoverState.ASKED
+    ]
+    if not asked:
+        return []
+    minor = rows_of([card.person_id], today=today())[card.person_id].is_minor(today())
     return [
         Step(
             key=f"handover-{each.id}",
             state=StepState.NEXT,
             kind=gettext("Hand-over"),
-            title=gettext("Do you want to be handed over to %(name)s?", name=each.receiver.name),
+            title=gettext("Do you want to be handed over to %(name)s?", name=each.receiver.name)
+            if own
+            else gettext(
+                "May %(talent)s be handed over to %(name)s?",
+                talent=card.name,
+                name=each.receiver.name,
+            ),
             detail=each.why,
             endpoint=f"{PLUGIN}.own_handover",
             arguments={"handover_id": each.id},
-            answer_by=datetime.combine(each.answer_by, time(23, 59), LOCAL_ZONE),
+            answer_by=datetime.combine(each.answer_by, time(23, 59), LOCAL_ZONE)
+            if own is not minor
+            else None,
+            awaits=gettext(
+                "A parent or guardian answers by %(day)s.", day=format_date(each.answer_by)
+            )
+            if own and minor
+            else "",
         )
-        for each in handovers_of(card.id, today=now().date())
-        if each.state is HandoverState.ASKED
+        for each in asked
     ]
 
 

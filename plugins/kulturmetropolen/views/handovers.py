@@ -132,6 +132,7 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
         follows_up=(sends or receives) and view.state is HandoverState.ACCEPTED,
         asked=own and view.state is HandoverState.ASKED,
         answers=own and view.person_id is not None and answers_for(actor, view.person_id),
+        myself=own and view.person_id == person_of(actor),
     )
 
 
@@ -156,7 +157,13 @@ def handover_consent(handover_id: UUID) -> Answer:
         FormPage(
             schema=ConsentSchema,
             heading=heading,
-            lead=gettext("You decide. You can say no without giving a reason."),
+            lead=gettext("You decide. You can say no without giving a reason.")
+            if person_of(actor) == view.person_id
+            else gettext(
+                "You answer for %(name)s. Talk about it together. You can say no without giving "
+                "a reason.",
+                name=view.talent,
+            ),
             fields=(
                 {
                     "name": "agree",

@@ -179,4 +179,4 @@ def test_the_board_costs_the_same_with_camps_and_many_talents(
     make_many(300, at=make_school())
     many = counted()
 
-    assert (len(many), len(many) <= 12) == (len(few), True), "\n".join(many)
+    assert len(few) == len(many) == 6, "\n=====".join(e[:200] + e[-600:] for e in many)
