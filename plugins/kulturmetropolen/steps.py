@@ -25,15 +25,15 @@ def steps_of(person_id: UUID, *, own: bool) -> list[Step]:
     found = _bookings(person_id)
     card = next(iter(cards_where(Talent.person_id == person_id)), None)
     if card is not None:
-        found += [*_stages(card), *_slots(card), *_sessions(card), *_answers(card, own)]
+        found += [*_stages(card, own), *_slots(card), *_sessions(card), *_answers(card, own)]
     return found
 
 
-def _stages(card: TalentCard) -> list[Step]:
+def _stages(card: TalentCard, own: bool) -> list[Step]:
     """Each move is a step behind, the latest one is now; what lies ahead is next."""
     history = list(reversed(history_of(card.id)))
     found = [
-        _move_step(card, each, following.moved_on if following else None)
+        _move_step(card, own, each, following.moved_on if following else None)
         for each, following in zip(history, [*history[1:], None], strict=True)
     ]
     if card.standing is Standing.ACTIVE:
@@ -54,7 +54,7 @@ def _stages(card: TalentCard) -> list[Step]:
     return found
 
 
-def _move_step(card: TalentCard, move: HistoryView, until: date | None) -> Step:
+def _move_step(card: TalentCard, own: bool, move: HistoryView, until: date | None) -> Step:
     return Step(
         key=f"move-{move.id}",
         state=StepState.DONE if until else StepState.NOW,
@@ -62,11 +62,18 @@ def _move_step(card: TalentCard, move: HistoryView, until: date | None) -> Step:
         title=gettext(move.kind.done, stage=move.stage),
         starts_on=move.moved_on,
         ends_on=until,
-        detail=move.reason,
+        detail=_said(move.reason, card, own),
         endpoint=f"{PLUGIN}.own_way",
         arguments={"talent_id": card.id},
         order=100,
     )
+
+
+def _said(text: str, card: TalentCard, own: bool) -> str:
+    """What was written to the talent; to others it is said to whom."""
+    if own or not text:
+        return text
+    return gettext("To %(name)s: “%(text)s”", name=card.name, text=text)
 
 
 def _slots(card: TalentCard) -> list[Step]:
@@ -130,7 +137,7 @@ def _answers(card: TalentCard, own: bool) -> list[Step]:
                 talent=card.name,
                 name=each.receiver.name,
             ),
-            detail=each.why,
+            detail=_said(each.why, card, own),
             endpoint=f"{PLUGIN}.own_handover",
             arguments={"handover_id": each.id},
             answer_by=datetime.combine(each.answer_by, time(23, 59), LOCAL_ZONE)
