@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import redirect, url_for
 
-from core.plugin_api import current_actor, gettext, render_page, requires, say
+from core.plugin_api import current_actor, format_list, gettext, render_page, requires, say
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.handovers import answers_for, handover, handovers
 from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
@@ -123,7 +123,11 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
     )
     return render_page(
         "kulturmetropolen/handover.html",
-        breadcrumbs=[] if own else [crumb(gettext("Hand-overs"), "handover_list")],
+        breadcrumbs=[
+            crumb(view.talent, "own_way", talent_id=view.talent_id)
+            if own
+            else crumb(gettext("Hand-overs"), "handover_list")
+        ],
         handover=view,
         own=own,
         passed_on=passed_on(view, actor),
@@ -171,6 +175,10 @@ def handover_consent(handover_id: UUID) -> Answer:
                     "required": True,
                     "options": yes_no(
                         gettext("Yes, and pass on what is listed"), gettext("No, not now")
+                    ),
+                    "help": gettext(
+                        "On the list: %(what)s.",
+                        what=format_list([gettext(each.label) for each in view.passes]),
                     ),
                 },
                 {"name": "version", "type": "hidden"},
