@@ -137,7 +137,7 @@ def completed_activities(person_id: UUID) -> list[CompletedActivity]:
     ]
 
 
-def counted_completed(person_ids: Collection[UUID]) -> Select[tuple[UUID, str, int]]:
+def counted_completed(person_ids: Collection[UUID]) -> Select[UUID, str, int]:
     """How many activities of each kind people have been at, for a statement of one's own.
 
     Who has been at none of a kind has no row.

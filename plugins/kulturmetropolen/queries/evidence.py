@@ -68,7 +68,9 @@ def evidence_for_all(people: Mapping[UUID, UUID]) -> dict[UUID, Evidence]:
     }
 
 
-def _own_evidence(talent_ids: Collection[UUID]) -> tuple[Select[Any], Select[Any]]:
+def _own_evidence(
+    talent_ids: Collection[UUID],
+) -> tuple[Select[UUID, str, int, str], Select[*tuple[Any, ...]]]:
     """KM-2, KM-13: by talent, sessions held, and the criteria whose latest judgement is a yes."""
     wanted = sorted(talent_ids)
     sessions = (

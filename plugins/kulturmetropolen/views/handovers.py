@@ -124,7 +124,7 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
     return render_page(
         "kulturmetropolen/handover.html",
         breadcrumbs=[
-            crumb(view.talent, "own_way", talent_id=view.talent_id)
+            crumb(view.talent or "", "own_way", talent_id=view.talent_id)
             if own
             else crumb(gettext("Hand-overs"), "handover_list")
         ],

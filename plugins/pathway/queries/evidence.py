@@ -188,7 +188,7 @@ def evidence_counts(person_id: UUID) -> Counts:
     return found
 
 
-def counted_evidence(person_ids: Collection[UUID]) -> Select[tuple[UUID, str, int]]:
+def counted_evidence(person_ids: Collection[UUID]) -> Select[UUID, str, int]:
     """How many pieces people have of each kind, for a statement of one's own; none is no row."""
     people = sorted(set(person_ids))
     pieces = union_all(
