@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import redirect, url_for
 
-from core.plugin_api import current_actor, format_list, gettext, render_page, requires, say
+from core.plugin_api import current_actor, gettext, render_page, requires, say
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.handovers import answers_for, handover, handovers
 from plugins.kulturmetropolen.queries.reach import covered_organisations, is_about_actor
@@ -178,7 +178,7 @@ def handover_consent(handover_id: UUID) -> Answer:
                     ),
                     "help": gettext(
                         "On the list: %(what)s.",
-                        what=format_list([gettext(each.label) for each in view.passes]),
+                        what="; ".join(gettext(each.label) for each in view.passes),
                     ),
                 },
                 {"name": "version", "type": "hidden"},
@@ -186,6 +186,7 @@ def handover_consent(handover_id: UUID) -> Answer:
             values={"version": view.version},
             submit=gettext("Send my answer"),
             back=back,
+            crumbs=[crumb(gettext("Hand-over"), "own_handover", handover_id=handover_id)],
         ),
         lambda typed: consent_to_handover(actor, handover_id, **typed),
         said=gettext("Your answer is saved."),
