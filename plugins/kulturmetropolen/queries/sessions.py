@@ -59,7 +59,6 @@ class SessionView:
         )
         return "agreed" if agreed else "waiting"
 
-    @property
     def not_agreed(self) -> frozenset[str]:
         """Which of the three have not said yes: "mentor", "talent", "school"."""
         agreed = {
@@ -115,7 +114,7 @@ def sessions_to_answer(actor: Actor) -> list[SessionView]:
     return [
         each
         for each in waiting
-        if each.not_agreed
+        if each.not_agreed()
         & speaks.sides(
             mentor_id=each.mentor.id,
             person_id=each.person_id,

@@ -149,7 +149,7 @@ def session_page(session_id: UUID) -> Any:
         breadcrumbs=[crumb(gettext("Mentor sessions"), "session_list")],
         session=view,
         sides=sides,
-        must_answer=bool(sides & view.not_agreed),
+        must_answer=bool(sides & view.not_agreed()),
         may_see_money=bool(sides & {"mentor", "school"}),
         state_labels=SESSION_STATES,
     )
