@@ -168,15 +168,9 @@ class PluginHost(Plugins):
         """Lets the plugins fill a demonstration tenant."""
         self.each_silent("on_demo_created", enabled, slug=slug)
 
-    def demo_login(self, enabled: frozenset[str], slug: str, email: str) -> None:
-        """Tells the plugins that a log-in of the demonstration was made."""
-        self.each_silent("on_demo_login", enabled, slug=slug, email=email)
-
-    def demo_members_added(
-        self, enabled: frozenset[str], slug: str, members: Mapping[str, Actor]
-    ) -> None:
-        """Lets the plugins do what the log-ins of a demonstration tenant have done."""
-        self.each_silent("on_demo_members_added", enabled, slug=slug, members=members)
+    def demo_login(self, enabled: frozenset[str], slug: str, members: Mapping[str, Actor]) -> None:
+        """Lets the plugins do what the log-ins of a demonstration tenant have done so far."""
+        self.each_silent("on_demo_login", enabled, slug=slug, members=members)
 
     def load_reference_data(self, plugin: str, owner: Engine) -> None:
         """Puts the reference data that the plugin ships in place."""

@@ -20,7 +20,7 @@ from plugins.activities.queries.figures import figures
 from plugins.activities.queries.openings import Openings, openings
 from plugins.activities.queries.registrations import (
     completed_activities,
-    completed_counts,
+    counted_completed,
     participants,
     registration,
     registrations_of,
@@ -101,9 +101,9 @@ __all__ = [
     "change_activity",
     "close_activity",
     "completed_activities",
-    "completed_counts",
     "confirm_registration",
     "copy_activity",
+    "counted_completed",
     "decide_request",
     "decline_offer",
     "details_of",

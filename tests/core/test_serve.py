@@ -134,6 +134,7 @@ class First:
 
     var: Path
     work: float
+    threads: int
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +143,10 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> First:
     folder = tmp_path_factory.mktemp("served")
     var = folder / "a folder with spaces"
     with starting(var, folder) as start:
-        return First(var, start().stop_after_it_answered())
+        supervisor = start()
+        supervisor.wait_until_it_answers()
+        threads = psutil.Process(supervisor.process.pid).num_threads()
+        return First(var, supervisor.stop_after_it_answered(), threads)
 
 
 @pytest.fixture
@@ -180,6 +184,11 @@ def test_a_second_start_does_not_repeat_the_work_of_the_first(
     # Counted by the processors, and one against the other: what else the machine does is not
     # measured.
     assert serve().stop_after_it_answered() <= first.work / 2
+
+
+def test_what_made_the_demonstration_leaves_no_thread_to_what_serves(first: First) -> None:
+    # A child would inherit what waits for the thread, and not the thread.
+    assert first.threads == 1
 
 
 def test_what_serves_does_not_make_the_application_again(serve: StartServe) -> None:
