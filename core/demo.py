@@ -83,11 +83,11 @@ def _fill(found: Running, demo: DemoTenant, tenant: TenantView) -> None:
     for plugin in demo.plugins:
         enable_plugin(found.host, actor, plugin, source="demo")
     found.host.demo_created(frozenset(found.host.plugins), tenant.slug)
+    members: dict[str, Actor] = {}
     for login in demo.logins:
         _add_member(found, login)
-        found.host.demo_login(frozenset(found.host.plugins), tenant.slug, login.email)
-    members = {login.email: _acting(found, login) for login in demo.logins}
-    found.host.demo_members_added(frozenset(found.host.plugins), tenant.slug, members)
+        members[login.email] = _acting(found, login)
+        found.host.demo_login(frozenset(found.host.plugins), tenant.slug, members)
 
 
 def _acting(found: Running, login: DemoLogin) -> Actor:

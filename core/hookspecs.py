@@ -161,15 +161,10 @@ def on_demo_created(slug: str) -> None:
 
 
 @hookspec
-def on_demo_login(slug: str, email: str) -> None:
-    """After a log-in of the demonstration was made: go on with what only its holder could do."""
+def on_demo_login(slug: str, members: Mapping[str, Actor]) -> None:
+    """After each log-in of a demonstration tenant was made: what its holders have done so far.
 
-
-@hookspec
-def on_demo_members_added(slug: str, members: Mapping[str, Actor]) -> None:
-    """After the log-ins of a demonstration tenant were made: what they have done so far.
-
-    `members` are those who act, by their addresses. In the same transaction.
+    `members` are those who can act by now, by their addresses, the newest last.
     """
 
 

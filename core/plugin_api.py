@@ -24,7 +24,7 @@ from core.contributions import (
 )
 from core.db.base import Base, Reference, TenantOwned, Translated, new_id, tenant_foreign_key
 from core.db.owner import owner_engine
-from core.db.session import db, execute_text
+from core.db.session import db, execute_text, remembered
 from core.db.sorting import nordic
 from core.exports import Column, Table, as_csv, as_json, as_xlsx
 from core.files import ACCEPTED as ACCEPTED_FILES
@@ -236,6 +236,7 @@ __all__ = [
     "read_form",
     "read_list_query",
     "record_change",
+    "remembered",
     "render_page",
     "requires",
     "role_holders",

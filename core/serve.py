@@ -130,6 +130,7 @@ def _serve(running: ExitStack, signals: _Signals, port: int, var: Path) -> None:
     settings = _completed(os.environ, var, server) | {"PORT": str(port)}
     with _without_collecting():
         app = _prepare(settings)
+    _demonstrate(running, signals, app, settings, server)
     # What serves is never more than the app role.
     settings.pop("FLYGEL_OWNER_DATABASE_URL", None)
     serve, work = partial(_run_web_server, app), partial(_run_worker, app)
@@ -191,18 +192,16 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _prepare(settings: Mapping[str, str]) -> Flask:
-    """Migrations and demonstration, which do nothing when there is nothing to do.
+    """Migrations, which do nothing when there is nothing to do.
 
-    Answers the application, without connections and without the owner role: the children serve it.
+    Answers the application, without connections: the children serve it.
     """
     # Imported late: a taken port or a wrong folder is told before the long import.
     from core.app import create_app
     from core.db.migrations import upgrade_all
     from core.db.owner import owner_engine
     from core.db.session import db
-    from core.demo import ensure_demo
     from core.plugin_host import PluginHost
-    from core.web.running import give_up_owner
 
     config = load(settings)
     if config.owner_database_url is not None:
@@ -211,13 +210,42 @@ def _prepare(settings: Mapping[str, str]) -> Flask:
         upgrade_all(owner, PluginHost.discover(), app_role=role)
         owner.dispose()
     app = create_app(config)
-    if config.development and config.owner_database_url is not None:
-        ensure_demo(app)
-    give_up_owner(app)
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
     return app
+
+
+def _demonstrate(
+    running: ExitStack,
+    signals: _Signals,
+    app: Flask,
+    settings: Mapping[str, str],
+    server: EmbeddedPostgres | None,
+) -> None:
+    """The demonstration, which is made once, and only where one develops; then no owner role.
+
+    In a process of its own: it sets letters on paper, for which a library starts threads. They do
+    not live on in what is forked afterwards, where everybody would wait for them forever.
+    """
+    from core.web.running import Running, give_up_owner
+
+    found: Running = app.extensions["flygel"]
+    if found.config.development and found.config.owner_database_url is not None:
+        made = _Child(
+            "demonstration", partial(_make_demo, app), settings, server, dies_by=signal.SIGKILL
+        )
+        running.callback(made.end)
+        made.start()
+        made.finish(signals)
+    give_up_owner(app)
+
+
+def _make_demo(app: Flask) -> None:
+    from core.demo import ensure_demo
+
+    with _without_collecting():
+        ensure_demo(app)
 
 
 def _run_web_server(app: Flask) -> None:
@@ -288,6 +316,15 @@ class _Child:
         os.environ.update(self._settings)
         os.chdir(_PROJECT)
         self._work()
+
+    def finish(self, signals: _Signals) -> None:
+        """Waits until it has done its work. Raises _Died when it could not."""
+        process = self._process
+        while process is not None and process.is_alive():
+            signals.check()
+            process.join(_WATCH_SECONDS)
+        if process is None or process.exitcode != 0:
+            raise _Died(f"The {self.name} could not be made; what it said stands above.")
 
     def end(self) -> None:
         """Ends it in an orderly way, and by force if that takes too long."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, Text, func
@@ -25,6 +25,8 @@ class AuditEntry(TenantOwned, Base):
         {"schema": "core"},
     )
     __append_only__ = True
+    # Nobody reads a line in the transaction that adds it: its time need not be asked back.
+    __mapper_args__: ClassVar = {"eager_defaults": False}
 
     at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     # None: a command or job of the platform, named in `actor_label`.

@@ -31,7 +31,8 @@ def record(
     """Adds a line: `action` is `owner:resource:action`, `subject` its kind, id and name.
 
     `session` None: the request's; another one for what is remembered of a refused request.
-    Secrets are left out of `before` and `after` whatever the caller passes.
+    Secrets are left out of `before` and `after` whatever the caller passes. The line is written
+    with what is written next, at the latest when the transaction is committed.
     """
     kind, identifier, label = subject
     session = session or db.session()
@@ -48,7 +49,6 @@ def record(
             request_id=request_id.get(),
         )
     )
-    session.flush()
 
 
 def _without_secrets(value: Any) -> Any:

@@ -6,9 +6,9 @@ reads. Second lock: every ORM statement gets `tenant_id = …` as an explicit pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -42,6 +42,11 @@ from core.db.tenancy import (
     tenant_id_in_force,
     tenant_id_or_none,
 )
+
+Kept = TypeVar("Kept")
+
+# Under this name a session remembers; see `remembered`.
+_REMEMBERED = "remembered"
 
 
 class TenantSession(FlaskSession):
@@ -77,6 +82,32 @@ def tell_the_transaction(
     tenant_id = tenant_id_or_none()
     session.info["tenant_id"] = tenant_id
     tell_connection(connection, tenant_id)
+
+
+def remembered(key: Hashable, read: Callable[[], Kept]) -> Kept:
+    """What `read` answers, asked once in a transaction; what it reads changes by `forget` only.
+
+    For what a tenant has tuned and what is the same for all: read again and again in one piece
+    of work, changed hardly ever. Never for rows that two people may be changing at once.
+    """
+    kept: dict[Hashable, Any] = db.session().info.setdefault(_REMEMBERED, {})
+    whose = (tenant_id_or_none(), key)
+    if whose not in kept:
+        kept[whose] = read()
+    found: Kept = kept[whose]
+    return found
+
+
+def forget(key: Hashable) -> None:
+    """It is read anew: what was remembered under the key has been changed."""
+    db.session().info.get(_REMEMBERED, {}).pop((tenant_id_or_none(), key), None)
+
+
+@event.listens_for(TenantSession, "after_transaction_end")
+def forget_everything(session: Session, transaction: SessionTransaction) -> None:
+    """What is remembered lasts as long as a transaction, and no longer than a savepoint in it."""
+    if transaction.nested or transaction.parent is None:
+        session.info.pop(_REMEMBERED, None)
 
 
 @event.listens_for(TenantSession, "do_orm_execute")
@@ -139,6 +170,9 @@ def _is_of_models(statement: Any) -> bool:
         return not hasattr(statement, "table") or _of_model(statement.table)
     # Its public counterpart has forgotten which models the columns are of.
     for subject in statement._raw_columns:
+        if _of_model(subject):
+            # A model or its column: all that is in it is the model's.
+            continue
         for element in visitors.iterate(subject):
             if isinstance(element, Column) and _is_tenants(element) and not _of_model(element):
                 return False

@@ -46,17 +46,17 @@ class PluginHost(Plugins):
 
     def roles(self, only: frozenset[str] | None = None) -> list[Role]:
         """Roles of the plugins asked; the core adds the administrator."""
-        return self.all("register_roles", only=only)
+        return self.declared("register_roles", only=only)
 
     def permissions(self, only: frozenset[str] | None = None) -> list[Permission]:
         """Permissions of the plugins asked."""
-        return self.all("register_permissions", only=only)
+        return self.declared("register_permissions", only=only)
 
     def settings(self, plugin: str) -> dict[str, Setting]:
         """One plugin's settings by key, in their order."""
         return {
             setting.key: setting
-            for setting in self.all("register_settings", only=frozenset({plugin}))
+            for setting in self.declared("register_settings", only=frozenset({plugin}))
         }
 
     def actions(self) -> list[ActionLabel]:
@@ -168,15 +168,9 @@ class PluginHost(Plugins):
         """Lets the plugins fill a demonstration tenant."""
         self.each_silent("on_demo_created", enabled, slug=slug)
 
-    def demo_login(self, enabled: frozenset[str], slug: str, email: str) -> None:
-        """Tells the plugins that a log-in of the demonstration was made."""
-        self.each_silent("on_demo_login", enabled, slug=slug, email=email)
-
-    def demo_members_added(
-        self, enabled: frozenset[str], slug: str, members: Mapping[str, Actor]
-    ) -> None:
-        """Lets the plugins do what the log-ins of a demonstration tenant have done."""
-        self.each_silent("on_demo_members_added", enabled, slug=slug, members=members)
+    def demo_login(self, enabled: frozenset[str], slug: str, members: Mapping[str, Actor]) -> None:
+        """Lets the plugins do what the log-ins of a demonstration tenant have done so far."""
+        self.each_silent("on_demo_login", enabled, slug=slug, members=members)
 
     def load_reference_data(self, plugin: str, owner: Engine) -> None:
         """Puts the reference data that the plugin ships in place."""

@@ -39,10 +39,12 @@ class Plugins:
         self.plugins: dict[str, LoadedPlugin] = {}
         self.quarantined: dict[str, Quarantined] = {}
         self._callers: dict[tuple[str, frozenset[str]], pluggy.HookCaller] = {}
+        self._declared: dict[tuple[str, frozenset[str] | None], list[Any]] = {}
         candidates = self._load(modules, core_version)
         for plugin in self._in_order(candidates):
             self._register(plugin)
         self._callers.clear()
+        self._declared.clear()
 
     @classmethod
     def discover(cls, *, extra: Iterable[tuple[str, Callable[[], ModuleType]]] = ()) -> Self:
@@ -123,6 +125,7 @@ class Plugins:
         self.plugins[plugin.name] = plugin
         # A caller made before this plugin came would answer for it as well.
         self._callers.clear()
+        self._declared.clear()
 
     def quarantine(self, name: str, reason: str) -> None:
         """Takes a loaded plugin out again, with everything that requires it.
@@ -140,6 +143,7 @@ class Plugins:
         if self._manager.has_plugin(name):
             self._manager.unregister(name=name)
         self._callers.clear()
+        self._declared.clear()
 
     def _quarantine(self, name: str, reason: str) -> None:
         log.error("plugin quarantined", plugin=name, reason=reason)
@@ -210,6 +214,13 @@ class Plugins:
                 key=lambda pair: pair[0],
             )
         ]
+
+    def declared(self, hook: str, *, only: frozenset[str] | None = None) -> list[Any]:
+        """What `all` answers for a hook whose answer never changes: asked for again and again."""
+        key = (hook, only)
+        if key not in self._declared:
+            self._declared[key] = self.all(hook, only=only)
+        return list(self._declared[key])
 
     def each_silent(self, hook: str, enabled: frozenset[str], **arguments: Any) -> None:
         """Calls an `on_*` hook of the plugins that are on; what one raises stops the change."""

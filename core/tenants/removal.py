@@ -30,6 +30,7 @@ from core.plugin_host import PluginHost
 from core.tenants.directory import TenantError
 from core.tenants.models import PluginSetting, PluginState, Tenant, TenantPlugin
 from core.tenants.queries import plugin_states
+from core.tenants.settings import forget_settings
 from core.users.actor import Actor
 from core.users.models import MembershipRole
 
@@ -96,6 +97,7 @@ def remove_plugin_data(host: PluginHost, actor: Actor, plugin: str) -> RemovalPr
         if not table.info.get("append_only"):
             db.session.execute(delete(table).where(_ours(table)))
     db.session.execute(delete(PluginSetting).where(PluginSetting.plugin == plugin))
+    forget_settings(plugin)
     db.session.execute(delete(MembershipRole).where(MembershipRole.role.in_(_roles(host, plugin))))
     version = row.plugin_version if row else ""
     db.session.delete(row)

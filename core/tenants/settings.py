@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
 from sqlalchemy import select
 
 from core.audit.services import record
 from core.contributions import Setting
-from core.db.session import db
+from core.db.session import db, forget, remembered
 from core.i18n import use_language
 from core.kit import Reason
 from core.plugin_host import PluginHost
@@ -49,6 +49,15 @@ class DatedValue:
     readable: bool = True
 
 
+class _Stored(NamedTuple):
+    """A row as it is stored; `value` is JSON."""
+
+    key: str
+    valid_from: date
+    value: Any
+    note: str | None
+
+
 class Settings:
     """Reads and writes the settings of the tenant in force."""
 
@@ -64,46 +73,30 @@ class Settings:
         if setting.dated and on is None:
             raise TypeError(f"{plugin}.{key} is dated: say as of which day.")
         day = on if setting.dated and on is not None else ALWAYS
-        stored = db.session.scalar(
-            select(PluginSetting)
-            .where(
-                PluginSetting.plugin == plugin,
-                PluginSetting.key == key,
-                PluginSetting.valid_from <= day,
-            )
-            .order_by(PluginSetting.valid_from.desc())
-            .limit(1)
-        )
-        if stored is None:
-            return setting.default
-        return _loaded(setting, stored.value)
+        stored = [row for row in _stored(plugin) if row.key == key and row.valid_from <= day]
+        # The newest comes last and counts.
+        return _loaded(setting, stored[-1].value) if stored else setting.default
 
     def values_on(self, plugin: str, day: date) -> Mapping[str, Any]:
         """Every setting of a plugin as of a day, by key; one statement for all of them."""
         declared = self._host.settings(plugin)
-        found = {key: setting.default for key, setting in declared.items()}
-        rows = db.session.scalars(
-            select(PluginSetting)
-            .where(PluginSetting.plugin == plugin, PluginSetting.valid_from <= day)
-            .order_by(PluginSetting.valid_from)
-        )
-        for row in rows:
-            setting = declared.get(row.key)
-            # The newest comes last and stays.
-            if setting is not None and (setting.dated or row.valid_from == ALWAYS):
-                found[row.key] = _loaded(setting, row.value)
-        return found
+        raw = {
+            row.key: row.value
+            for row in _stored(plugin)
+            if row.key in declared
+            and row.valid_from <= day
+            and (declared[row.key].dated or row.valid_from == ALWAYS)
+        }
+        return {
+            key: _loaded(setting, raw[key]) if key in raw else setting.default
+            for key, setting in declared.items()
+        }
 
     def values(self, plugin: str) -> Mapping[str, list[DatedValue]]:
         """Everything stored for a plugin, newest first, by key."""
         declared = self._host.settings(plugin)
         found: dict[str, list[DatedValue]] = {key: [] for key in declared}
-        rows = db.session.scalars(
-            select(PluginSetting)
-            .where(PluginSetting.plugin == plugin)
-            .order_by(PluginSetting.key, PluginSetting.valid_from.desc())
-        )
-        for row in rows:
+        for row in reversed(_stored(plugin)):
             if row.key in declared:
                 found[row.key].append(_dated(declared[row.key], row))
         return found
@@ -147,6 +140,7 @@ class Settings:
         row.value = setting.field.serialize("value", {"value": value})
         row.note = note
         db.session.flush()
+        forget_settings(plugin)
         record(
             actor,
             "core:setting:change",
@@ -176,6 +170,7 @@ class Settings:
         )
         db.session.delete(row)
         db.session.flush()
+        forget_settings(plugin)
 
     def _declared(self, plugin: str, key: str) -> Setting:
         declared = self._host.settings(plugin)
@@ -184,13 +179,36 @@ class Settings:
         return declared[key]
 
 
+def forget_settings(plugin: str) -> None:
+    """Whoever changes what is stored for a plugin says so: it is read anew."""
+    forget(_remembered_as(plugin))
+
+
+def _remembered_as(plugin: str) -> tuple[str, str]:
+    return ("settings", plugin)
+
+
+def _stored(plugin: str) -> Sequence[_Stored]:
+    """Everything stored for a plugin, the oldest first; one statement in a transaction."""
+    return remembered(_remembered_as(plugin), lambda: _read(plugin))
+
+
+def _read(plugin: str) -> Sequence[_Stored]:
+    rows = db.session.execute(
+        select(PluginSetting.key, PluginSetting.valid_from, PluginSetting.value, PluginSetting.note)
+        .where(PluginSetting.plugin == plugin)
+        .order_by(PluginSetting.valid_from)
+    )
+    return tuple(_Stored(*row) for row in rows)
+
+
 def _loaded(setting: Setting, raw: Any) -> Any:
     """The value of something stored. JSON's "1.250" is one and a quarter in every language."""
     with use_language("en"):
         return setting.field.deserialize(raw)
 
 
-def _dated(setting: Setting, row: PluginSetting) -> DatedValue:
+def _dated(setting: Setting, row: _Stored) -> DatedValue:
     try:
         value = _loaded(setting, row.value)
     except ValidationError:

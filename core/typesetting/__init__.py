@@ -1,8 +1,8 @@
 """Documents on paper: tagged PDF (PDF/UA-1) from plain values, by Typst.
 
 What people have written is handed over as data and never as source, so that nothing in it is
-ever carried out. The fonts are those that come in Typst's own wheel: no file of this machine
-and none of ours.
+ever carried out. The typeface is that of the pages, Inter, from a wheel of its own; letters that
+it lacks are set in those of Typst's wheel. No font of this machine is used, and none is ours.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -92,16 +93,24 @@ class Document:
 
 
 def typeset(document: Document) -> bytes:
-    """The document as a tagged PDF (PDF/UA-1), the same bytes for the same document and day."""
+    """The document as a tagged PDF (PDF/UA-1)."""
     return bytes(
         typst.compile(
             _source(),
             format="pdf",
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
             sys_inputs={"document": json.dumps(_as_data(document), ensure_ascii=False)},
         )
     )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The typefaces, found once for each process."""
+    folder = str(files("fontpkg_inter") / "files")
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 @cache

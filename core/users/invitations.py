@@ -83,11 +83,13 @@ def invite(
     language: str | None,
     link: LinkMaker,
     now: datetime,
+    keep_roles: bool = False,
 ) -> UUID:
     """Sends an invitation and returns its id; an open one to the same address is replaced.
 
-    It does the same for an address with and without an account. Raises InvitationRefused for
-    what is no address, a missing name, or a member; RoleRefused for a role not on offer.
+    With `keep_roles` the new one also gives the roles of the one that it replaces. It does the
+    same for an address with and without an account. Raises InvitationRefused for what is no
+    address, a missing name, or a member; RoleRefused for a role not on offer.
     """
     address = normal_address(email)
     if address is None:
@@ -113,14 +115,18 @@ def invite(
         )
         .with_for_update()
     )
+    granted = list(roles)
     if before is not None:
+        if keep_roles and before.expires_at > now:
+            promised = [RoleGrant.read(stored) for stored in before.roles]
+            granted = [*promised, *(each for each in roles if each not in promised)]
         before.withdrawn_at = now
         db.session.flush()
     invitation = Invitation(
         email=address,
         name=name.strip(),
         language=language,
-        roles=[grant.stored() for grant in roles],
+        roles=[grant.stored() for grant in granted],
         # Replaced below by the link's own; until then it must differ from all others.
         token_digest=secrets.token_bytes(32),
         invited_by=actor.account_id,

@@ -46,6 +46,9 @@ def invite_member(
 ) -> UUID | None:
     """Sends an invitation; a member already is given the roles, and theirs is the answer.
 
+    What an open invitation to the same address promises stays promised: whoever invites for one
+    group takes nothing away that another has given.
+
     The caller must behave the same to its reader in both cases, and writes to the member
     itself. The permission is the plugin's to check, and what roles it may hand out. Raises
     InvitationRefused for what is no address or no name, RoleRefused for a role not on offer,
@@ -64,6 +67,7 @@ def invite_member(
             language=language,
             link=_link,
             now=now(),
+            keep_roles=True,
         )
         return None
     check_grants(running().host, roles)

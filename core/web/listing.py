@@ -44,6 +44,11 @@ class ListQuery:
         """Whether a search or a filter leaves something out."""
         return bool(self.search or self.filters)
 
+    @property
+    def is_sorted_by_choice(self) -> bool:
+        """Whether the reader has asked for another order than the list's own."""
+        return self._sort_text() != self.default_sort
+
     def filter(self, name: str) -> str:
         """A filter's value, or an empty text when it is not set."""
         return self.filters.get(name, "")

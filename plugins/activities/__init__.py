@@ -5,7 +5,7 @@ that another plugin may use.
 """
 
 from plugins.activities.demo import example_activity, example_attendance
-from plugins.activities.hookspecs import ActivityKind, Applicant, Tag, TagScheme
+from plugins.activities.hookspecs import ActivityHome, ActivityKind, Applicant, Tag, TagScheme
 from plugins.activities.kinds import GENERAL, activity_kinds, kind_label, tag_schemes
 from plugins.activities.models import ActivityState, RegistrationState
 from plugins.activities.permissions import ActivitiesPermission
@@ -20,7 +20,7 @@ from plugins.activities.queries.figures import figures
 from plugins.activities.queries.openings import Openings, openings
 from plugins.activities.queries.registrations import (
     completed_activities,
-    completed_counts,
+    counted_completed,
     participants,
     registration,
     registrations_of,
@@ -65,6 +65,7 @@ __all__ = [
     "ActivitiesPermission",
     "ActivityCard",
     "ActivityDetails",
+    "ActivityHome",
     "ActivityKind",
     "ActivityState",
     "ActivityView",
@@ -100,9 +101,9 @@ __all__ = [
     "change_activity",
     "close_activity",
     "completed_activities",
-    "completed_counts",
     "confirm_registration",
     "copy_activity",
+    "counted_completed",
     "decide_request",
     "decline_offer",
     "details_of",

@@ -14,7 +14,7 @@ from datetime import date
 from uuid import UUID
 
 from core.kit import Decision, Period, Reason
-from core.plugin_api import hookspec
+from core.plugin_api import Actor, hookspec
 from plugins.activities.services.details import ActivityDetails
 from plugins.activities.values import ActivityView, RegistrationView
 from plugins.registry import Home, Level
@@ -79,6 +79,14 @@ class Applicant:
     by_staff: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class ActivityHome:
+    """The page on which an activity is planned: its name, as it is shown, and its address."""
+
+    label: str
+    url: str
+
+
 @hookspec
 def register_activity_kinds() -> Sequence[ActivityKind]:
     """When activities are listed or written: the kinds that the plugin's programme has."""
@@ -106,6 +114,19 @@ def check_activity_change(
 
     `details` is what it would be on the day `on`. Empty: no objection.
     """
+
+
+@hookspec
+def check_activity_cancel(activity: ActivityView, on: date) -> Sequence[Reason]:
+    """Before a published activity is called off on the day `on`: what the programme objects to.
+
+    Such as that it is called off where it is planned. Empty: no objection.
+    """
+
+
+@hookspec
+def provide_activity_homes(actor: Actor, activity: ActivityView) -> Sequence[ActivityHome]:
+    """When an activity is shown: where the programme plans it, for who may read it there."""
 
 
 @hookspec

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from core.plugin_api import Actor, Panel, gettext, now
+from core.plugin_api import Actor, Panel, gettext, now, sort_key
 from plugins.activities import labels
 from plugins.activities.models import RegistrationState
 from plugins.activities.permissions import ActivitiesPermission
@@ -71,20 +71,26 @@ def _ahead(
     names: Mapping[UUID, str],
     moment: datetime,
 ) -> Panel:
-    """What is next for some people; answers that are due come first."""
+    """What is next for some people; answers that are due come first.
+
+    Those who meet at the same time at the same activity stand in one line.
+    """
     shown = [each for each in running if each.person_id in people]
     due = [each for each in shown if each.state is RegistrationState.OFFERED or each.needs_guardian]
     ahead = sorted(
         (each for each in shown if each.next_at and each not in due),
-        key=lambda each: each.next_at or moment,
+        key=lambda each: (each.next_at or moment, sort_key(names.get(each.person_id, ""))),
     )
+    together: dict[tuple[UUID, datetime | None], list[RegistrationView]] = {}
+    for each in ahead:
+        together.setdefault((each.activity_id, each.next_at), []).append(each)
     return Panel(
         key=key,
         title=title,
         template="activities/panel_registrations.html",
         context={
             "due": due,
-            "ahead": ahead[:MOST_SHOWN],
+            "ahead": list(together.values())[:MOST_SHOWN],
             "names": names if len(people) > 1 else {},
             "labels": labels,
         },

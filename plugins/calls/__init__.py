@@ -9,7 +9,7 @@ hooks. What is imported here is all that another plugin may use.
 from plugins.calls.hookspecs import BalanceTrait, CallKind, CallTopic, Remark
 from plugins.calls.permissions import CallsPermission, CallsRole
 from plugins.calls.queries.application_lists import applications, my_applications
-from plugins.calls.queries.applications import application, whole_applications
+from plugins.calls.queries.applications import application
 from plugins.calls.queries.balance import balances
 from plugins.calls.queries.calls import call, calls, questions
 from plugins.calls.queries.decisions import awards, decision_for, decisions
@@ -30,6 +30,7 @@ from plugins.calls.queries.views import (
     ReportView,
     ScenarioView,
 )
+from plugins.calls.queries.whole import whole_applications
 from plugins.calls.rules.calls import ApplicantKind, CallState, Window
 from plugins.calls.rules.drafts import FieldConflict, Typed
 from plugins.calls.rules.forms import (

@@ -113,7 +113,10 @@ def provide_ties(readers: Sequence[Reader], applications: Sequence[Parties]) -> 
 def provide_balance(
     call: CallView, applications: Sequence[ApplicationView]
 ) -> Sequence[BalanceTrait]:
-    """When the panel looks at balance: what the programme balances by besides the engine's own."""
+    """When the panel looks at balance: what the programme balances by besides the engine's own.
+
+    A trait with the key of one of the engine's stands in its place.
+    """
 
 
 @hookspec

@@ -38,7 +38,7 @@ from plugins.calls.rules.forms import (
     number_in,
     shown_fields,
 )
-from plugins.calls.rules.places import Outcome
+from plugins.calls.rules.places import Outcome, may_appeal
 from plugins.registry import named_organisations
 
 # What may stand in a letter's text, in braces.
@@ -84,15 +84,7 @@ def letter_parts(
                 deadline=words["deadline"],
             )
         )
-    appeal = pick(call.appeal)
-    parts.append(
-        appeal
-        if appeal
-        else gettext(
-            "You may appeal against this decision within three weeks of having received it. Write"
-            " to us what you want changed and why."
-        )
-    )
+    parts.append(_how_to_appeal(call))
     return parts
 
 
@@ -208,6 +200,16 @@ def in_language(language: str, tenant_languages: tuple[str, ...]) -> Any:
     """The language to write to an applicant in: their own, where Flygel speaks it."""
     known = language if language in ("nb", "nn", "da", "en") else tenant_languages[0]
     return use_language(known)
+
+
+def _how_to_appeal(call: CallView) -> str:
+    """CA-17: the call's own text, or the usual one; that there is none where there is none."""
+    for reason in may_appeal(final=call.final).reasons:
+        return gettext(reason.message)
+    return pick(call.appeal) or gettext(
+        "You may appeal against this decision within three weeks of having received it. Write"
+        " to us what you want changed and why."
+    )
 
 
 def _own_words(outcome: Outcome, words: Mapping[str, str]) -> list[str]:

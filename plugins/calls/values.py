@@ -50,6 +50,7 @@ def call_details(typed: Mapping[str, Any]) -> CallDetails:
             for row in typed["phases"]
         ),
         appeal=typed["appeal"],
+        final=typed["final"],
         letters=typed["letters"],
         case_number=typed["case_number"],
     )
@@ -90,6 +91,7 @@ def call_values(view: CallView) -> dict[str, Any]:
             for each in view.phases
         ],
         "appeal": view.appeal,
+        "final": view.final,
         "letters": _flat(view.letters),
         "case_number": view.case_number,
         "version": view.version,

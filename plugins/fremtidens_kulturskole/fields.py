@@ -78,6 +78,7 @@ _FORMS = field_labels(
 )
 # Most are in the forms already; the others are what is counted or follows.
 _OTHERS = {
+    "cancelled_on": N_("Called off on"),
     "cohort": N_("Cohort"),
     "expected": N_("Expected"),
     "gathering": N_("Gathering"),

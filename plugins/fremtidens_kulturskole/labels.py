@@ -40,6 +40,7 @@ MARK_ICONS: Mapping[Mark, str] = {
     Mark.RETURNED: "undo",
     Mark.LATE: "warning",
     Mark.PART: "half",
+    Mark.CANCELLED: "close",
     Mark.NONE: "minus",
 }
 EVENT_LABELS: Mapping[str, str] = {

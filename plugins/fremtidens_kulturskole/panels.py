@@ -43,7 +43,8 @@ def _own_groups(actor: Actor) -> list[Panel]:
         due = [
             each
             for each in group.hand_ins
-            if each.state not in {HandInState.HANDED_IN, HandInState.ACCEPTED}
+            if each.gathering.stands
+            and each.state not in {HandInState.HANDED_IN, HandInState.ACCEPTED}
         ]
         found.append(
             Panel(

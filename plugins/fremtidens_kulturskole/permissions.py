@@ -27,6 +27,7 @@ class CohortPermission(StrEnum):
     ORGANISE = "fremtidens_kulturskole:cohort:manage"
     MANAGE_GROUPS = "fremtidens_kulturskole:group:manage"
     MANAGE_MEMBERS = "fremtidens_kulturskole:group_member:manage"
+    INVITE = "fremtidens_kulturskole:log_in:invite"
     READ_GROUP = "fremtidens_kulturskole:group:read"
     WRITE_GROUP = "fremtidens_kulturskole:group:write"
     OWN_GROUP = "fremtidens_kulturskole:own_group:read"
@@ -124,6 +125,11 @@ PERMISSIONS = (
         roles=(*_ORGANISERS, CohortRole.MEMBER),
     ),
     Permission(
+        name=CohortPermission.INVITE,
+        label=N_("Invite people to log in for a municipality group within one’s reach"),
+        roles=(*_ORGANISERS, CohortRole.MEMBER),
+    ),
+    Permission(
         name=CohortPermission.READ_GROUP,
         label=N_("Read what a municipality group within one’s reach writes"),
         roles=(
@@ -182,10 +188,12 @@ ACTIONS = (
     _action("group:add", N_("Added a municipality group")),
     _action("group:change", N_("Changed a municipality group")),
     _action("group:withdraw", N_("Recorded that a municipality withdrew")),
+    _action("group:invite", N_("Invited somebody to a municipality group")),
     _action("member:add", N_("Added a member of a group")),
     _action("member:change", N_("Changed a member of a group")),
     _action("gathering:add", N_("Added a gathering")),
     _action("gathering:change", N_("Changed a gathering")),
+    _action("gathering:cancel", N_("Called off a gathering")),
     _action("gathering:attendance", N_("Noted who was at a gathering")),
     _action("gathering:mix", N_("Mixed the rooms of a gathering")),
     _action("assignment:set", N_("Set preparation or in-between work")),

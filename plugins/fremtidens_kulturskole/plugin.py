@@ -5,7 +5,7 @@ The table of contents.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from core.plugin_api import (
     SubjectLabel,
     hookimpl,
 )
-from plugins.activities import ActivityDetails, ActivityKind, ActivityView
+from plugins.activities import ActivityDetails, ActivityHome, ActivityKind, ActivityView
 from plugins.calls import (
     ApplicantKind,
     ApplicationView,
@@ -63,9 +63,14 @@ from plugins.fremtidens_kulturskole.permissions import (
 from plugins.fremtidens_kulturskole.queries import kept_counts, role_limits
 from plugins.fremtidens_kulturskole.rules import GATHERING_LABELS, topics_to_answer
 from plugins.fremtidens_kulturskole.services import privacy, selection
-from plugins.fremtidens_kulturskole.services.calendar import ACTIVITY_KINDS, objections_to_change
+from plugins.fremtidens_kulturskole.services.calendar import (
+    ACTIVITY_KINDS,
+    objections_to_cancel,
+    objections_to_change,
+)
 from plugins.fremtidens_kulturskole.settings import PLUGIN, SETTINGS
 from plugins.fremtidens_kulturskole.views import pages
+from plugins.fremtidens_kulturskole.views.gatherings import homes_of
 from plugins.registry import PersonalRecord
 
 
@@ -301,6 +306,18 @@ def check_activity_change(
 
 
 @hookimpl
+def check_activity_cancel(activity: ActivityView) -> Sequence[Reason]:
+    """FK-10: a gathering is called off in the cohort, and its activity follows."""
+    return objections_to_cancel(activity)
+
+
+@hookimpl
+def provide_activity_homes(actor: Actor, activity: ActivityView) -> Sequence[ActivityHome]:
+    """FK-10: the gathering that an activity stands for."""
+    return homes_of(actor, activity)
+
+
+@hookimpl
 def provide_remarks(call: CallView, application: ApplicationView) -> Sequence[Remark]:
     """FK-3: anchoring, for the jurors who read."""
     return selection.remarks_on(call, application)
@@ -334,7 +351,8 @@ def on_demo_created(slug: str) -> None:
 
 
 @hookimpl
-def on_demo_login(slug: str, email: str) -> None:
+def on_demo_login(slug: str, members: Mapping[str, Actor]) -> None:
     """The jury scores once it has log-ins, and the cohort goes on from there."""
     if slug == demo.SLUG:
-        demo.go_on(email)
+        *_, newest = members
+        demo.go_on(newest)

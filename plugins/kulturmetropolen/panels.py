@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from core.kit import N_
 from core.plugin_api import Actor, Panel
@@ -11,10 +12,11 @@ from plugins.kulturmetropolen.permissions import MENTOR, KmPermission
 from plugins.kulturmetropolen.queries.decisions import open_objections
 from plugins.kulturmetropolen.queries.handovers import handovers, handovers_of
 from plugins.kulturmetropolen.queries.reach import mentees_of
-from plugins.kulturmetropolen.queries.sessions import sessions
+from plugins.kulturmetropolen.queries.sessions import sessions_to_answer
 from plugins.kulturmetropolen.queries.talents import own_talents, talent_cards
 from plugins.kulturmetropolen.rules import OPEN_HANDOVERS, HandoverState, Standing
 from plugins.kulturmetropolen.settings import deciding_role
+from plugins.registry import people_with_shown_steps
 
 P = KmPermission
 # A follow-up is announced so many days before it is due.
@@ -22,13 +24,17 @@ _SOON = timedelta(days=14)
 
 
 def panels_for(actor: Actor) -> Sequence[Panel]:
-    """The reader's panels; each only where there is something of theirs to see or do."""
+    """The reader's panels; each only where there is something of theirs to see or do.
+
+    Those whose steps stand on the start page already, with what waits for an answer, are left out.
+    """
+    shown = people_with_shown_steps(actor)
     return [
-        *_own(actor),
+        *_own(actor, shown),
         *_decisions(actor),
         *_mentees(actor),
         *_handovers(actor),
-        *_sessions(actor),
+        *_sessions(actor, shown),
         *_objections(actor),
     ]
 
@@ -44,8 +50,9 @@ def _panel(key: str, title: str, permission: str, order: int, **context: object)
     )
 
 
-def _own(actor: Actor) -> list[Panel]:
-    cards = own_talents(actor) if actor.may(P.OWN_WAY) else []
+def _own(actor: Actor, shown: Collection[UUID]) -> list[Panel]:
+    own = own_talents(actor) if actor.may(P.OWN_WAY) else []
+    cards = [card for card in own if card.person_id not in shown]
     if not cards:
         return []
     asked = [
@@ -92,10 +99,11 @@ def _handovers(actor: Actor) -> list[Panel]:
     return [_panel("handovers", N_("Hand-overs"), P.READ_HANDOVERS, 50, waiting=waiting, due=due)]
 
 
-def _sessions(actor: Actor) -> list[Panel]:
+def _sessions(actor: Actor, shown: Collection[UUID]) -> list[Panel]:
+    """The sessions that wait for a yes of the reader, or of somebody for whom they speak."""
     if not actor.may(P.READ_SESSIONS):
         return []
-    waiting = [each for each in sessions(actor) if each.state == "waiting"]
+    waiting = [each for each in sessions_to_answer(actor) if each.person_id not in shown]
     if not waiting:
         return []
     return [

@@ -210,9 +210,9 @@ def check_registration(activity: ActivityView, applicant: Applicant) -> Sequence
 
 
 @hookimpl
-def provide_steps(person_id: UUID) -> Sequence[Step]:
+def provide_steps(person_id: UUID, own: bool) -> Sequence[Step]:
     """KM-5: the way through the stages."""
-    return steps_of(person_id)
+    return steps_of(person_id, own=own)
 
 
 @hookimpl

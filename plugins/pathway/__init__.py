@@ -15,7 +15,7 @@ from plugins.pathway.models import (
     TalkKind,
 )
 from plugins.pathway.permissions import PathwayPermission
-from plugins.pathway.queries import counts_of_evidence, evidence_counts, evidence_of
+from plugins.pathway.queries import counted_evidence, evidence_counts, evidence_of
 from plugins.pathway.queries.views import EvidenceView
 from plugins.pathway.rules import Audience
 from plugins.pathway.services import (
@@ -69,7 +69,7 @@ __all__ = [
     "add_practice_entry",
     "add_talk",
     "change_practice",
-    "counts_of_evidence",
+    "counted_evidence",
     "evidence_counts",
     "evidence_of",
     "withdraw_performance",

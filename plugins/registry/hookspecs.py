@@ -138,10 +138,11 @@ class ConsentPurpose:
 
 
 @hookspec
-def provide_steps(person_id: UUID) -> Sequence[Step]:
+def provide_steps(person_id: UUID, own: bool) -> Sequence[Step]:
     """When a person's way is shown: the steps behind and ahead of them, and what is open to them.
 
-    Called for a person within the reader's reach.
+    Called for a person within the reader's reach. `own`: the reader is that person. Texts say
+    “you” only then, and to everybody else speak of the person by name.
     """
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from core.plugin_api import Actor, Panel, gettext
-from plugins.registry import RegistryRole, sub_regions
+from plugins.registry import RegistryRole, people_with_shown_steps, sub_regions
 from plugins.ungmusikk.permissions import UngmusikkPermission
 from plugins.ungmusikk.queries import (
     members_on,
@@ -36,12 +37,20 @@ def panels_for(actor: Actor) -> Sequence[Panel]:
 
 
 def _talent(actor: Actor) -> list[Panel]:
-    """A pupil's or guardian's own places, the pupils of a teacher at the academy."""
+    """A pupil's or guardian's own places, the pupils of a teacher at the academy.
+
+    Those whose steps stand on the start page already, their lessons too, are left out.
+    """
     year = talent_settings(actor.today).school_year_of(actor.today)
     teaches = actor.may(UngmusikkPermission.TEACH_TALENT)
     if not teaches and not sees_only_own(actor):
         return []
-    places = [each for each in talent_places(actor, year) if each.ended_on is None]
+    shown = frozenset[UUID]() if teaches else people_with_shown_steps(actor)
+    places = [
+        each
+        for each in talent_places(actor, year)
+        if each.ended_on is None and each.person_id not in shown
+    ]
     if not places:
         return []
     return [

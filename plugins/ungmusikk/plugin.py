@@ -404,7 +404,7 @@ def on_demo_created(slug: str) -> None:
 
 
 @hookimpl
-def on_demo_members_added(slug: str, members: Mapping[str, Actor]) -> None:
-    """Nominations, project funds and talent places, by those who have a log-in."""
-    if slug == demo.SLUG:
+def on_demo_login(slug: str, members: Mapping[str, Actor]) -> None:
+    """Nominations, project funds and talent places, once everybody has a log-in."""
+    if slug == demo.SLUG and len(members) == len(demo.TENANT.logins):
         demo.let_members_act(members)

@@ -24,6 +24,7 @@ DOOR_TO_PEOPLE = {
     "plugins/registry/queries/custody.py",
     "plugins/registry/queries/kept.py",
     "plugins/registry/queries/people.py",
+    "plugins/registry/queries/people_rows.py",
     "plugins/registry/queries/reach.py",
     "plugins/registry/queries/relations.py",
     # For rules: neither an address nor anybody out of reach, for which its callers answer.

@@ -34,6 +34,17 @@ def test_an_empty_address_is_the_default() -> None:
     )
 
 
+def test_only_another_order_than_the_lists_own_is_the_readers_choice() -> None:
+    assert [
+        read(sort=each).is_sorted_by_choice for each in ("", "name", "-name", "population")
+    ] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
 def test_everything_in_the_address_is_read() -> None:
     query = read(q=" ås ", sort="-population", page="3", kind="full", region="Follo", year="2020")
     assert query.search == "ås"

@@ -136,6 +136,7 @@ class Served:
     start: StartServe
     # Of the first start of all, which makes the database and the demonstration.
     first_work: float
+    first_threads: int
     last: Supervisor | None = None
 
     def running(self) -> Supervisor:
@@ -158,7 +159,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     var = folder / "a folder with spaces"
     with starting(var, folder) as start:
-        yield Served(var, start, start().stop_after_it_answered())
+        first = start()
+        first.wait_until_it_answers()
+        threads = psutil.Process(first.process.pid).num_threads()
+        yield Served(var, start, first.stop_after_it_answered(), threads)
 
 
 @pytest.fixture
@@ -198,6 +202,11 @@ def test_a_second_start_does_not_repeat_the_work_of_the_first(
     # Counted by the processors, and one against the other: what else the machine does is not
     # measured.
     assert serve().stop_after_it_answered() <= served.first_work / 2
+
+
+def test_what_made_the_demonstration_leaves_no_thread_to_what_serves(served: Served) -> None:
+    # A child would inherit what waits for the thread, and not the thread.
+    assert served.first_threads == 1
 
 
 def test_what_serves_does_not_make_the_application_again(serve: StartServe) -> None:

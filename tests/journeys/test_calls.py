@@ -27,7 +27,8 @@ from plugins.calls import (
     publish_decisions,
     publish_form,
 )
-from plugins.calls.models import Answer, Application, Call, Phase
+from plugins.calls.models import Answer, Application, Call, CallDecision, Phase
+from plugins.calls.services.decisions.places import plan_lapse
 from tests.support.calls import office
 from tests.support.chromium import Visitor, sign_in
 from tests.support.live import PROGRAMME, Live
@@ -213,13 +214,30 @@ def test_a_juror_with_a_tie_neither_finds_nor_opens_the_application(
     free.inspect()
 
 
+def run_out(live: Live, application_id: UUID) -> None:
+    """Lets the time to answer an offer have run out a minute ago; the job at that moment waits."""
+    with inside(live):
+        row = db.session.scalars(
+            select(CallDecision).where(CallDecision.application_id == application_id)
+        ).one()
+        row.accept_by = now() - timedelta(minutes=1)
+        db.session.flush()
+        plan_lapse([row], now())
+
+
+def states(live: Live, call_id: UUID) -> dict[UUID, str]:
+    """What has become of each application's place; asked for without opening a page."""
+    with inside(live):
+        rows = db.session.scalars(select(CallDecision).where(CallDecision.call_id == call_id))
+        return {row.application_id: row.state for row in rows}
+
+
 def test_a_place_that_lapsed_moves_to_the_reserve_by_itself(
     prepared: Prepared, as_role: As, live: Live
 ) -> None:
-    then = now() - timedelta(days=15)
     with inside(live):
         call = db.session.scalars(select(Call).where(Call.id == prepared.call_id)).one()
-        call.opens_at, call.closes_at = then - timedelta(days=9), then - timedelta(days=1)
+        call.opens_at, call.closes_at = now() - timedelta(days=9), now() - timedelta(minutes=1)
         own = only_application(prepared)
         rival = Application(
             call_id=call.id, number=2, form_version_id=own.form_version_id,
@@ -229,18 +247,31 @@ def test_a_place_that_lapsed_moves_to_the_reserve_by_itself(
         db.session.add(rival)
         db.session.flush()
         decide(
-            office(), rival.id, DecisionDetails(outcome=Outcome.CHOSEN, reason="Sterk."), now=then
+            office(), rival.id, DecisionDetails(outcome=Outcome.CHOSEN, reason="Sterk."), now=now()
         )
         decide(
             office(), own.id,
-            DecisionDetails(outcome=Outcome.RESERVE, reserve_rank=1, reason="Nær."), now=then,
+            DecisionDetails(outcome=Outcome.RESERVE, reserve_rank=1, reason="Nær."), now=now(),
         )  # fmt: skip
-        publish_decisions(office(), call.id, now=then)
-        own_id = own.id
+        publish_decisions(office(), call.id, now=now())
+        own_id, rival_id = own.id, rival.id
     live.do_jobs()
-
+    address = f"/calls/applications/{own_id}/decision"
     writer = as_role("rector")
-    writer.open(f"/calls/applications/{own_id}/decision")
+    writer.open(address)
+    accept = writer.said("Accept")
+    assert writer.heading == writer.said("On the reserve list")
+    assert writer.main.get_by_role("button", name=accept, exact=True).count() == 0
+
+    run_out(live, rival_id)
+    live.do_jobs()
+    assert states(live, prepared.call_id) == {rival_id: "lapsed", own_id: "offered"}
+
+    offer = writer.said("You are offered a place: %(call)s", call="Prosjektmidler")
+    assert live.mails_to(live.login("rector").email)[0].subject == offer
+    writer.open("/calls/mine")
+    writer.follow(writer.main.locator(f"a[href='{address}']").first)
     writer.inspect()
     writer.button("Accept")
     assert writer.said("Has accepted") in writer.text
+    assert states(live, prepared.call_id) == {rival_id: "lapsed", own_id: "accepted"}

@@ -69,7 +69,9 @@ def test_a_hand_over_is_refused_and_then_accepted(person: Callable[[str], Visito
     def agree() -> None:
         guardian.open("/")
         question = guardian.said(
-            "Do you want to be handed over to %(name)s?", name="Helsingør Musikskole"
+            "May %(talent)s be handed over to %(name)s?",
+            talent=TALENT,
+            name="Helsingør Musikskole",
         )
         guardian.follow(guardian.main.get_by_role("link", name=question).first)
         guardian.link("Answer")

@@ -90,8 +90,8 @@ def api_client(
 ) -> Callable[..., FlaskClient]:
     """`api_client(alpha, "programme_lead")`: a program with a bearer token of a new member."""
 
-    def make(tenant: TenantView, *roles: str, limit_id: UUID | None = None) -> FlaskClient:
-        account_id = make_member(tenant, *roles, limit_id=limit_id)
+    def make(tenant: TenantView, *roles: str, **details: object) -> FlaskClient:
+        account_id = make_member(tenant, *roles, **details)
         with app.app_context(), working_in(tenant, running.host):
             actor = operator(running.host, date(2024, 6, 1))
             secret = issue_token(actor, account_id, "test", now=datetime.now(UTC))

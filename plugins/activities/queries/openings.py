@@ -42,7 +42,7 @@ class Openings:
 
 
 def openings(person_ids: Collection[UUID], *, today: date, now: datetime) -> Openings:
-    """What is open to the people; three statements for any number of them.
+    """What is open to the people; two statements for any number of them.
 
     The same activities as `offers_for` weighs, for lists that ask about everybody.
     """

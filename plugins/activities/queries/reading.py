@@ -27,7 +27,7 @@ from plugins.activities.models import (
     RegistrationState,
 )
 from plugins.activities.values import ActivityView, Places, PlacesFor, SessionView
-from plugins.registry import ArtForm, Level, Named, OrganisationPlace, organisation_places
+from plugins.registry import ArtForm, Level, Named, organisation_name
 
 
 def local(moment: datetime | None) -> datetime | None:
@@ -142,28 +142,22 @@ def whole_activities(*more: Any) -> Select[Any]:
         _taken_instruments().label("taken_instruments"),
         taken_places.label("taken"),
         counted(RegistrationState.WAITING).label("waiting"),
+        organisation_name(Activity.organisation_id).label("organisation"),
         *more,
     )
 
 
-def views_of(
-    rows: Sequence[Row[Any]], *, organisations: dict[UUID, OrganisationPlace] | None = None
-) -> list[ActivityView]:
-    """The values of such a statement's rows; `organisations` where their names are known."""
-    places = (
-        organisation_places({row.Activity.organisation_id for row in rows})
-        if organisations is None
-        else organisations
-    )
-    return [_view(row, places) for row in rows]
+def views_of(rows: Sequence[Row[Any]]) -> list[ActivityView]:
+    """The values of such a statement's rows."""
+    return [_view(row) for row in rows]
 
 
 def read_activities(*conditions: ColumnElement[bool]) -> list[ActivityView]:
-    """Activities by conditions, in no special order; two statements."""
+    """Activities by conditions, in no special order; one statement."""
     return views_of(db.session.execute(whole_activities().where(*conditions)).all())
 
 
-def _view(row: Row[Any], places: dict[UUID, OrganisationPlace]) -> ActivityView:
+def _view(row: Row[Any]) -> ActivityView:
     activity: Activity = row.Activity
     taken: dict[str, int] = {}
     for instrument in row.taken_instruments or ():
@@ -174,7 +168,7 @@ def _view(row: Row[Any], places: dict[UUID, OrganisationPlace]) -> ActivityView:
         programme=activity.programme,
         titles=activity.title,
         descriptions=activity.description,
-        organisation=Named(id=activity.organisation_id, name=places[activity.organisation_id].name),
+        organisation=Named(id=activity.organisation_id, name=row.organisation),
         art_form=ArtForm(activity.art_form),
         instruments=tuple(
             PlacesFor(instrument=instrument, places=number)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from core.kit import reason_stored
@@ -137,9 +137,12 @@ def completed_activities(person_id: UUID) -> list[CompletedActivity]:
     ]
 
 
-def completed_counts(person_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
-    """How many activities of each kind people have been at; one statement for any number."""
-    rows = db.session.execute(
+def counted_completed(person_ids: Collection[UUID]) -> Select[UUID, str, int]:
+    """How many activities of each kind people have been at, for a statement of one's own.
+
+    Who has been at none of a kind has no row.
+    """
+    return (
         select(
             Attendance.person_id,
             Activity.kind,
@@ -162,10 +165,6 @@ def completed_counts(person_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]
         .where(Attendance.person_id.in_(sorted(person_ids)), Attendance.mark == Mark.PRESENT)
         .group_by(Attendance.person_id, Activity.kind)
     )
-    found: dict[UUID, dict[str, int]] = {person_id: {} for person_id in person_ids}
-    for row in rows:
-        found[row.person_id][row.kind] = row.number
-    return found
 
 
 def read_registrations(

@@ -139,10 +139,16 @@ def close_activity(actor: Actor, activity_id: UUID, *, version: int | None = Non
 def cancel_activity(
     actor: Actor, activity_id: UUID, reason: str, *, version: int | None = None
 ) -> None:
-    """Calls an activity off: everybody who is registered or waits is told, with the reason."""
+    """Calls an activity off: everybody who is registered or waits is told, with the reason.
+
+    Raises Refused, also with what its programme objects to, NotThere and ChangedMeanwhile.
+    """
     row = own_activity(actor, activity_id, ActivitiesPermission.MANAGE, version=version)
     if row.state == ActivityState.CANCELLED:
         return
+    objections = objections_to_cancel(actor, activity_id)
+    if objections:
+        raise Refused(*(Objection(None, each) for each in objections))
     if not reason.strip():
         raise refuse("activity.no_reason", N_("Write the reason."), "reason")
     row.state_reason = reason.strip()
@@ -159,6 +165,12 @@ def cancel_activity(
         reason=row.state_reason,
         told="called_off",
     )
+
+
+def objections_to_cancel(actor: Actor, activity_id: UUID) -> tuple[Reason, ...]:
+    """What programmes object to in calling the activity off today."""
+    view = read_activities(Activity.id == activity_id)[0]
+    return tuple(hook_contributions("check_activity_cancel", activity=view, on=actor.today))
 
 
 def number_of_active(activity_id: UUID) -> int:

@@ -95,11 +95,11 @@ def fill(activity: Activity, *, now: datetime, newcomers: Collection[UUID] = ())
     """
     if activity.state not in (ActivityState.PUBLISHED, ActivityState.CLOSED):
         return
-    last_start = _last_start(activity)
-    if last_start is not None and now >= last_start:
-        return
     waiting = _waiting(activity)
     if not waiting:
+        return
+    last_start = _last_start(activity)
+    if last_start is not None and now >= last_start:
         return
     tuned = waiting_list_settings()
     queue = [

@@ -9,8 +9,17 @@ from uuid import UUID
 
 from flask import Blueprint, abort
 
-from core.plugin_api import Actor, current_actor, explain, gettext, say, sort_key
+from core.plugin_api import (
+    Actor,
+    current_actor,
+    explain,
+    gettext,
+    hook_contributions,
+    say,
+    sort_key,
+)
 from plugins.activities import labels
+from plugins.activities.hookspecs import ActivityHome
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.applicants import asks_as_staff
 from plugins.activities.queries.catalogue import activity
@@ -50,6 +59,11 @@ def activity_or_404(activity_id: UUID) -> ActivityView:
     if view is None:
         abort(404)
     return view
+
+
+def homes_of(view: ActivityView) -> tuple[ActivityHome, ...]:
+    """Where the activity is planned, for the reader."""
+    return tuple(hook_contributions("provide_activity_homes", actor=current_actor(), activity=view))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,7 @@ from plugins.activities.queries.registrations import participants, registrations
 from plugins.activities.views.blueprint import (
     OwnPeople,
     activity_or_404,
+    homes_of,
     own_people,
     own_reach,
     pages,
@@ -176,6 +177,7 @@ def activity_page(activity_id: UUID) -> Any:
         person=names.get(person_id) if person_id else None,
         person_id=person_id,
         mine=mine,
+        homes=homes_of(view),
         participants=participants(actor, view, now=moment) if staff else [],
         staff=staff,
         manages=manages,

@@ -36,13 +36,14 @@ from plugins.activities.services.activities import (
     copy_activity,
     details_of,
     number_of_active,
+    objections_to_cancel,
     publish_activity,
     remove_draft,
     weekly_sessions,
 )
 from plugins.activities.services.details import ActivityDetails, SessionDetails
 from plugins.activities.values import ActivityView, PlacesFor
-from plugins.activities.views.blueprint import activity_or_404, pages, press
+from plugins.activities.views.blueprint import activity_or_404, homes_of, pages, press
 from plugins.activities.views.catalogue import kind_options
 from plugins.registry import (
     ArtForm,
@@ -188,6 +189,8 @@ def activity_cancel(activity_id: UUID) -> Any:
         form=form,
         view=view,
         told=number_of_active(activity_id),
+        objections=() if form.errors else objections_to_cancel(actor, activity_id),
+        homes=homes_of(view),
     )
 
 
@@ -303,4 +306,5 @@ def _form_page(form: Form, actor: Actor, view: ActivityView | None) -> Any:
             for tag in scheme.on(today())
         ],
         text_languages=[(code, own_name(code)) for code in tenant.languages],
+        homes=homes_of(view) if view else (),
     )

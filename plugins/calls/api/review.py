@@ -8,11 +8,10 @@ from uuid import UUID
 from core.plugin_api import current_actor, now, requires
 from plugins.calls.api.blueprint import carry_out, endpoints, found
 from plugins.calls.permissions import CallsPermission
-from plugins.calls.queries.application_lists import applications
 from plugins.calls.queries.calls import call
-from plugins.calls.queries.interests import barred_cases, ties
+from plugins.calls.queries.interests import barred_cases
 from plugins.calls.queries.review import others_scores, own_assignment, to_read
-from plugins.calls.queries.reviewing import assignments, jurors
+from plugins.calls.queries.reviewing import assignments, ties_of_call
 from plugins.calls.schemas import (
     AssignmentSchema,
     AssignSchema,
@@ -122,9 +121,7 @@ def tie_list(call_id: UUID) -> Any:
     """Every tie between the call's jurors and its applications."""
     actor = current_actor()
     found(call(actor, call_id))
-    readers = [each.membership_id for each in jurors(call_id, on=actor.today)]
-    cases = [each.id for each in applications(actor, call_id).items]
-    return ties(readers, cases, today=actor.today)
+    return list(ties_of_call(actor, call_id))
 
 
 @endpoints.route("/calls/<uuid:call_id>/assignments", methods=["GET"])

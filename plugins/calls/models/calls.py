@@ -56,6 +56,8 @@ class Call(TenantOwned, Base):
     observers: Mapped[bool]
     form_version_id: Mapped[UUID | None]
     appeal: Mapped[Translated]
+    # Whether no appeal is possible; what the letters say and what the pages offer follow from it.
+    final: Mapped[bool] = mapped_column(default=False)
     letters: Mapped[dict[str, Any]]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
 from uuid import UUID
 
-from sqlalchemy import select
-
-from core.plugin_api import current_tenant, db, format_number, gettext
+from core.plugin_api import current_tenant, format_number, gettext
 from plugins.calls.hookspecs import BalanceTrait
-from plugins.calls.models import Application
-from plugins.calls.queries.applications import whole_applications
 from plugins.calls.queries.ranking import Ranking
 from plugins.calls.queries.views import ApplicationView, CallView
 from plugins.calls.settings import settings_in_force
@@ -65,15 +61,20 @@ class Balance:
 def balances(ranked: Ranking, orders: Sequence[Sequence[UUID]], *, today: date) -> list[Balance]:
     """CA-13: how each order's choice is balanced: place, size, language, instrument and more.
 
-    Gender is counted only where the tenant has said that it may be.
+    Gender is counted only where the tenant has said that it may be. Raises ValueError for a
+    ranking that was not asked for whole.
     """
+    if len(ranked.whole) < len(ranked.rows):
+        raise ValueError("Ask for the ranking with whole=True: balances look into applications.")
     ids = [each.application_id for each in ranked.rows]
-    rows = db.session.scalars(select(Application).where(Application.id.in_(ids))).all()
-    whole = whole_applications(rows)
-    traits = [*_own_traits(ranked, whole, today), *_hooked_traits(ranked.call, whole)]
-    centres = municipality_centres(current_tenant().country)
-    drawn = _in_a_square(centres)
+    whole = ranked.whole
+    hooked = _hooked_traits(ranked.call, whole)
+    instead = {each.key for each in hooked}
+    traits = sorted(
+        [*_own_traits(ranked, whole, today, without=instead), *hooked], key=lambda each: each.order
+    )
     any_codes = any(each.municipality_code for each in ranked.rows)
+    drawn = _ground(current_tenant().country) if any_codes else {}
     places = ranked.call.places or len(ids)
     found = []
     for order in orders:
@@ -92,22 +93,35 @@ def balances(ranked: Ranking, orders: Sequence[Sequence[UUID]], *, today: date) 
                     for each in ranked.rows
                     if (centre := drawn.get(each.municipality_code or "")) is not None
                 ),
-                ground=tuple(drawn.values()) if any_codes else (),
+                ground=tuple(drawn.values()),
             )
         )
     return found
 
 
+# By country. Shipped with the platform and read once for each process: a new one comes with a
+# new start.
+_GROUND: dict[str, Mapping[str, tuple[float, float]]] = {}
+
+
+def _ground(country: str) -> Mapping[str, tuple[float, float]]:
+    """Every municipality of the country in the square, by its code."""
+    if not _GROUND.get(country):
+        _GROUND[country] = _in_a_square(municipality_centres(country))
+    return _GROUND[country]
+
+
 def _own_traits(
-    ranked: Ranking, views: Sequence[ApplicationView], today: date
+    ranked: Ranking, views: Sequence[ApplicationView], today: date, *, without: Collection[str]
 ) -> list[BalanceTrait]:
-    found = [_language_trait(views)]
+    """The engine's traits, but for those that a programme has in their place."""
+    found = [] if "language" in without else [_language_trait(views)]
     codes = {
         each.application_id: each.municipality_code
         for each in ranked.rows
         if each.municipality_code
     }
-    if codes:
+    if codes and "size" not in without:
         found.append(_size_trait(codes, today))
     of_people = {person_id: each.id for each in views for person_id in each.person_ids}
     if of_people:
@@ -116,7 +130,7 @@ def _own_traits(
         instruments = {
             of_people[key]: row.instrument for key, row in people.items() if row.instrument
         }
-        if instruments:
+        if instruments and "instrument" not in without:
             found.append(
                 BalanceTrait(
                     key="instrument",
@@ -126,7 +140,7 @@ def _own_traits(
                     order=30,
                 )
             )
-        if settings_in_force().balance_by_gender:
+        if "gender" not in without and settings_in_force().balance_by_gender:
             genders = {of_people[key]: row.gender for key, row in people.items() if row.gender}
             found.append(
                 BalanceTrait(

@@ -183,6 +183,7 @@ def _view(
         criteria=criteria,
         phases=phases,
         appeal=row.appeal,
+        final=row.final,
         letters=row.letters,
         published_at=row.published_at,
         cancelled_at=row.cancelled_at,

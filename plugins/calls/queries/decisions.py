@@ -24,7 +24,6 @@ from plugins.calls.models import (
 )
 from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.access import sight_of
-from plugins.calls.queries.applications import whole_applications
 from plugins.calls.queries.interests import barred_among, case_columns, case_in
 from plugins.calls.queries.naming import called, name_columns
 from plugins.calls.queries.views import (
@@ -36,6 +35,7 @@ from plugins.calls.queries.views import (
     PlaceEventView,
     ReportView,
 )
+from plugins.calls.queries.whole import whole_applications
 from plugins.calls.rules.forms import Reader
 from plugins.calls.rules.places import Outcome, PlaceState
 
@@ -203,6 +203,7 @@ def _views(found: Sequence[Any]) -> list[DecisionView]:
             repay_reason=row.repay_reason,
             repaid_on=row.repaid_on,
             letter_text=row.letter_text,
+            final=each.Call.final,
             events=tuple(events[row.id]),
             version=row.version,
         )

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from core.plugin_api import Actor, db, member_names, role_holders
+from core.plugin_api import Actor, db, role_holders
 from plugins.calls.models import Answer, Application, Call, GroupPerson, Interest, Partner
 from plugins.calls.permissions import CallsRole
 from plugins.calls.queries.views import TieView
@@ -191,21 +191,10 @@ def barred_pairs(
     return _bases(membership_ids, cases, _limits(today), today)
 
 
-def ties(
-    membership_ids: Collection[UUID], application_ids: Collection[UUID], *, today: date
-) -> list[TieView]:
-    """Every tie of the readers to the applications, the lifted ones as well, for the office."""
-    if not membership_ids or not application_ids:
-        return []
-    names = {each.membership_id: each.name for each in member_names(membership_ids)}
-    cases = cases_where(Application.id.in_(sorted(application_ids)))
-    return _tie_views(names, cases, _ties(membership_ids, cases, _limits(today), today))
-
-
 def ties_and_barred(
     actor: Actor, readers: Mapping[UUID, str], cases: Sequence[Case], limits: Limits
 ) -> tuple[list[TieView], dict[UUID, tuple[Basis, ...]]]:
-    """`ties` of the readers, by name, and `barred_among` for the actor, in one look.
+    """Every tie of the readers, by name, the lifted ones as well, and `barred_among` for the actor.
 
     `limits` are the organisations that members' roles are limited to.
     """

@@ -21,6 +21,7 @@ from plugins.calls.queries.calls import call
 from plugins.calls.queries.interests import barred_among, case_columns, case_in
 from plugins.calls.queries.naming import called, name_columns
 from plugins.calls.queries.views import (
+    ApplicationView,
     CallView,
     MoveView,
     PhaseView,
@@ -28,7 +29,8 @@ from plugins.calls.queries.views import (
     ScenarioView,
     VoteView,
 )
-from plugins.calls.queries.votes import vote_rows, vote_views
+from plugins.calls.queries.votes import vote_rows_in, vote_views, votes_column
+from plugins.calls.queries.whole import whole_columns, whole_views
 from plugins.calls.rules.scoring import (
     Figures,
     Move,
@@ -51,6 +53,8 @@ class Ranking:
     order: tuple[UUID, ...]
     tied: tuple[UUID, ...]
     votes: tuple[VoteView, ...] = ()
+    # The ranked applications with everything in them, where that was asked for.
+    whole: tuple[ApplicationView, ...] = ()
 
     def row(self, application_id: UUID) -> RankedApplication | None:
         """One application's line."""
@@ -69,16 +73,27 @@ class _Given:
     points: tuple[tuple[UUID, int], ...]
 
 
-def ranking(actor: Actor, call_id: UUID, *, phase_id: UUID | None = None) -> Ranking | None:
+def ranking(
+    actor: Actor, call_id: UUID, *, phase_id: UUID | None = None, whole: bool = False
+) -> Ranking | None:
     """CA-12: the ranking of a phase, by default the last that has scores; None for no such call.
 
-    Only for those who lead the panel. Votes that are closed break ties at the last place.
+    Only for those who lead the panel. Votes that are closed break ties at the last place. `whole`
+    brings the applications with everything in them along, in the same statement.
     """
     view = call(actor, call_id) if actor.may(CallsPermission.PANEL) else None
     if view is None:
         return None
     every = db.session.execute(
-        select(Application, Call, _given_column(), *name_columns(), *case_columns())
+        select(
+            Application,
+            Call,
+            _given_column(),
+            votes_column().label("votes"),
+            *name_columns(),
+            *case_columns(),
+            *(whole_columns() if whole else ()),
+        )
         .join(Call, and_(Call.tenant_id == Application.tenant_id, Call.id == Application.call_id))
         .where(Application.call_id == call_id, Application.state == "submitted")
         .order_by(Application.number)
@@ -88,8 +103,8 @@ def ranking(actor: Actor, call_id: UUID, *, phase_id: UUID | None = None) -> Ran
     phase, figures, readers = _figures(view, rows, phase_id)
     ranked = rank_cases({key: figures.get(key) for key in rows})
     tied = tied_at_the_last_place(ranked, view.places or 0)
-    votes = vote_rows([call_id])
-    closed = [(each.tied, each.counts) for each in reversed(votes) if each.vote.closed_at]
+    votes = vote_rows_in(next((row.votes for row in every), None))
+    closed = [(each.tied, each.counts) for each in reversed(votes) if each.closed_at]
     order = order_with_votes(ranked, closed)
     open_tie = tied if not any(set(tied) <= set(one) for one, _ in closed) else ()
     by_place = {one.application_id: one for one in ranked}
@@ -100,6 +115,7 @@ def ranking(actor: Actor, call_id: UUID, *, phase_id: UUID | None = None) -> Ran
         order=order,
         tied=open_tie,
         votes=tuple(vote_views(actor, votes, names, barred)),
+        whole=tuple(each for each in whole_views(every) if each.id in rows) if whole else (),
         rows=tuple(
             RankedApplication(
                 application_id=key,
@@ -123,17 +139,23 @@ def ranking(actor: Actor, call_id: UUID, *, phase_id: UUID | None = None) -> Ran
 
 def scenarios(actor: Actor, ranked: Ranking) -> list[ScenarioView]:
     """CA-13: the scenarios of a call, each with the order after its moves; oldest first."""
-    rows = db.session.scalars(
-        select(Scenario).where(Scenario.call_id == ranked.call.id).order_by(Scenario.made_at)
-    ).all()
+    rows: dict[UUID, Scenario] = {}
     moves: dict[UUID, list[ScenarioMove]] = defaultdict(list)
-    if rows:
-        for move in db.session.scalars(
-            select(ScenarioMove)
-            .where(ScenarioMove.scenario_id.in_([row.id for row in rows]))
-            .order_by(ScenarioMove.number)
-        ):
-            moves[move.scenario_id].append(move)
+    for row, move in db.session.execute(
+        select(Scenario, ScenarioMove)
+        .outerjoin(
+            ScenarioMove,
+            and_(
+                ScenarioMove.tenant_id == Scenario.tenant_id,
+                ScenarioMove.scenario_id == Scenario.id,
+            ),
+        )
+        .where(Scenario.call_id == ranked.call.id)
+        .order_by(Scenario.made_at, Scenario.id, ScenarioMove.number)
+    ):
+        rows[row.id] = row
+        if move is not None:
+            moves[row.id].append(move)
     names = {each.application_id: each.applicant for each in ranked.rows}
     return [
         ScenarioView(
@@ -160,7 +182,7 @@ def scenarios(actor: Actor, ranked: Ranking) -> list[ScenarioView]:
             ),
             version=row.version,
         )
-        for row in rows
+        for row in rows.values()
     ]
 
 

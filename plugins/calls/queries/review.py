@@ -40,7 +40,7 @@ def reading(actor: Actor, *, now: datetime) -> tuple[list[ToRead], list[VoteView
     """
     rows, cases = given_to(actor, now=now)
     calls = actor.limits_of(CallsRole.JUROR)
-    waiting = [each for each in vote_rows(calls) if each.vote.closed_at is None] if calls else []
+    waiting = [each for each in vote_rows(calls) if each.closed_at is None] if calls else []
     tied = {each for row in waiting for each in row.tied}
     known = {case.parties.application_id for case in cases}
     others = cases_where(Application.id.in_(sorted(tied - known))) if tied - known else []

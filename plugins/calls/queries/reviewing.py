@@ -41,8 +41,41 @@ def jurors(call_id: UUID, *, on: date) -> list[RoleHolder]:
     return [holder for holder in role_holders(CallsRole.JUROR, on=on) if holder.limit_id == call_id]
 
 
+@dataclass(frozen=True)
+class _Parties:
+    """Who reads and what there is to read, and what ties the two; without what one keeps out of."""
+
+    jurors: tuple[RoleHolder, ...]
+    names: dict[UUID, str]
+    ties: tuple[TieView, ...]
+
+
+def ties_of_call(actor: Actor, call_id: UUID) -> tuple[TieView, ...]:
+    """CA-9: every tie between a call's jurors and its applications, as the review shows them.
+
+    Whoever calls answers for who sees it.
+    """
+    return _parties(actor, call_id).ties
+
+
 def review_table(actor: Actor, call_id: UUID) -> ReviewTable:
     """Who reads what in a call. Whoever calls answers for who sees it."""
+    found = _parties(actor, call_id)
+    return ReviewTable(
+        jurors=found.jurors,
+        names=found.names,
+        assignments=tuple(
+            each
+            for each in assignments(
+                call_id, names={each.membership_id: each.name for each in found.jurors}
+            )
+            if each.application_id in found.names
+        ),
+        ties=found.ties,
+    )
+
+
+def _parties(actor: Actor, call_id: UUID) -> _Parties:
     rows = db.session.execute(
         select(Application, Call, *name_columns(), *case_columns())
         .join(Call, and_(Call.tenant_id == Application.tenant_id, Call.id == Application.call_id))
@@ -61,21 +94,13 @@ def review_table(actor: Actor, call_id: UUID) -> ReviewTable:
         [case_in(row) for row in rows],
         limits,
     )
-    names = {
-        row.Application.id: f"{row.Application.number}. {called(row)}"
-        for row in rows
-        if row.Application.id not in barred
-    }
-    return ReviewTable(
+    return _Parties(
         jurors=tuple(readers.values()),
-        names=names,
-        assignments=tuple(
-            each
-            for each in assignments(
-                call_id, names={each.membership_id: each.name for each in readers.values()}
-            )
-            if each.application_id not in barred
-        ),
+        names={
+            row.Application.id: f"{row.Application.number}. {called(row)}"
+            for row in rows
+            if row.Application.id not in barred
+        },
         ties=tuple(tie for tie in ties if tie.application_id not in barred),
     )
 

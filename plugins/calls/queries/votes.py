@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from core.plugin_api import Actor, db
 from plugins.calls.models import Application, Ballot, TieVote
@@ -17,41 +20,79 @@ from plugins.calls.queries.views import VoteView
 from plugins.registry import Named
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VoteRow:
-    """A vote as it is stored, with its ballots by membership."""
+    """A vote as it is stored, with its ballots by membership; `counts` empty until it is closed."""
 
-    vote: TieVote
-    ballots: dict[UUID, UUID] = field(default_factory=dict)
-
-    @property
-    def tied(self) -> tuple[UUID, ...]:
-        """Who is tied."""
-        return tuple(UUID(each) for each in self.vote.tied)
-
-    @property
-    def counts(self) -> dict[UUID, int]:
-        """How many votes each got; empty until it is closed."""
-        if self.vote.closed_at is None:
-            return {}
-        return {UUID(key): int(number) for key, number in self.vote.votes.items()}
+    id: UUID
+    tied: tuple[UUID, ...]
+    room: int
+    opened_at: datetime
+    closed_at: datetime | None
+    counts: Mapping[UUID, int]
+    ballots: Mapping[UUID, UUID]
 
 
 def vote_rows(call_ids: Collection[UUID]) -> list[VoteRow]:
     """The votes of the calls with their ballots, newest first, in one statement."""
-    found: dict[UUID, VoteRow] = {}
-    for vote, ballot in db.session.execute(
-        select(TieVote, Ballot)
-        .outerjoin(
-            Ballot, and_(Ballot.tenant_id == TieVote.tenant_id, Ballot.vote_id == TieVote.id)
+    if not call_ids:
+        return []
+    return vote_rows_in(
+        db.session.scalar(select(_stored_votes()).where(TieVote.call_id.in_(sorted(call_ids))))
+    )
+
+
+def votes_column() -> ColumnElement[Any]:
+    """The votes of an application's call, for a statement on `Application`; see `vote_rows_in`."""
+    return (
+        select(_stored_votes())
+        .where(TieVote.tenant_id == Application.tenant_id, TieVote.call_id == Application.call_id)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+
+
+def vote_rows_in(stored: Sequence[Any] | None) -> list[VoteRow]:
+    """The votes that `votes_column` has found, newest first."""
+    return [
+        VoteRow(
+            id=UUID(key),
+            tied=tuple(UUID(each) for each in tied),
+            room=room,
+            opened_at=datetime.fromisoformat(opened_at),
+            closed_at=datetime.fromisoformat(closed_at) if closed_at else None,
+            counts={UUID(each): int(number) for each, number in counts.items()}
+            if closed_at
+            else {},
+            ballots={UUID(member): UUID(chosen) for member, chosen in ballots or ()},
         )
-        .where(TieVote.call_id.in_(sorted(call_ids)))
-        .order_by(TieVote.opened_at.desc(), TieVote.id.desc())
-    ):
-        row = found.setdefault(vote.id, VoteRow(vote))
-        if ballot is not None:
-            row.ballots[ballot.membership_id] = ballot.application_id
-    return list(found.values())
+        for key, tied, room, opened_at, closed_at, counts, ballots in stored or ()
+    ]
+
+
+def _stored_votes() -> ColumnElement[Any]:
+    """Every vote of a statement on `TieVote` with its ballots, as JSON, newest first."""
+    ballots = (
+        select(func.jsonb_agg(func.jsonb_build_array(Ballot.membership_id, Ballot.application_id)))
+        .where(Ballot.tenant_id == TieVote.tenant_id, Ballot.vote_id == TieVote.id)
+        .correlate(TieVote)
+        .scalar_subquery()
+    )
+    return func.jsonb_agg(
+        aggregate_order_by(
+            func.jsonb_build_array(
+                TieVote.id,
+                TieVote.tied,
+                TieVote.room,
+                TieVote.opened_at,
+                TieVote.closed_at,
+                TieVote.votes,
+                ballots,
+            ),
+            TieVote.opened_at.desc(),
+            TieVote.id.desc(),
+        )
+    )
 
 
 def votes(actor: Actor, call_id: UUID) -> list[VoteView]:
@@ -74,11 +115,11 @@ def vote_views(
     """The votes as the actor sees them, without those that hold a case one keeps out of."""
     return [
         VoteView(
-            id=row.vote.id,
+            id=row.id,
             tied=tuple(Named(id=each, name=names.get(each, "")) for each in row.tied),
-            room=row.vote.room,
-            opened_at=row.vote.opened_at,
-            closed_at=row.vote.closed_at,
+            room=row.room,
+            opened_at=row.opened_at,
+            closed_at=row.closed_at,
             votes=row.counts,
             cast=len(row.ballots),
             own=row.ballots.get(actor.membership_id) if actor.membership_id else None,

@@ -222,3 +222,13 @@ def due_reminder(due_on: date, days_before: int) -> date:
 def to_repay(granted: int, spent: int) -> int:
     """CA-17: what is to be paid back of a grant when less was spent, in øre; never below zero."""
     return max(0, granted - spent)
+
+
+NO_APPEAL = N_("This decision is final. It cannot be appealed against.")
+
+
+def may_appeal(*, final: bool) -> Decision:
+    """CA-17: whether an appeal is possible, as the letter says it and the page offers it."""
+    if final:
+        return Decision.no(Reason("appeal.none", NO_APPEAL))
+    return Decision.yes()

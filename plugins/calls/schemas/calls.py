@@ -126,6 +126,10 @@ class CallSchema(VersionSchema):
         fields.Nested(PhaseSchema), load_default=list, metadata={"label": N_("Phases")}
     )
     appeal = texts_field(N_("How to appeal"))
+    final = fields.Boolean(
+        load_default=False,
+        metadata={"label": N_("The decisions are final: no appeal is possible")},
+    )
     letters = many_texts_field(N_("Letters"))
     case_number = fields.String(
         load_default=None,

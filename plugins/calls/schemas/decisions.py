@@ -47,6 +47,7 @@ class DecisionSchema(VersionSchema):
     accept_by = fields.DateTime(dump_only=True, allow_none=True)
     repay = MoneyField(currency=lambda: current_tenant().currency, dump_only=True, allow_none=True)
     repaid_on = fields.Date(dump_only=True, allow_none=True)
+    final = fields.Boolean(dump_only=True)
 
 
 class PlanSchema(FlygelSchema):

@@ -22,8 +22,8 @@ from plugins.calls.permissions import CallsPermission
 from plugins.calls.queries.access import sight_of
 from plugins.calls.queries.views import AccountLine
 from plugins.calls.rules.forms import Reader
-from plugins.calls.rules.places import PlaceState, to_repay
-from plugins.calls.services.editing import label_of, write_down
+from plugins.calls.rules.places import PlaceState, may_appeal, to_repay
+from plugins.calls.services.editing import label_of, refused, write_down
 from plugins.registry import NotThere, locked, refuse
 
 
@@ -32,10 +32,13 @@ def register_appeal(
 ) -> UUID:
     """CA-17: registers an appeal against a published decision, by the applicant or the office.
 
-    Raises Refused, NotThere.
+    Raises Refused, also where none is possible, and NotThere.
     """
     application = _reached(actor, application_id, now)
     _published(application_id)
+    final = db.session.scalars(select(Call.final).where(Call.id == application.call_id)).one()
+    if reasons := may_appeal(final=final).reasons:
+        raise refused(reasons)
     if not text.strip():
         raise refuse("appeal.empty", N_("Write what the appeal is about."), "text")
     if received_on > now.date():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 
 from core.plugin_api import (
     Form,
@@ -72,6 +72,9 @@ def appeal_new(application_id: UUID) -> Any:
     """Registers an appeal."""
     actor = current_actor()
     _, back, way = _about(application_id)
+    if found(decision_for(actor, application_id, now=now())).final and request.method == "GET":
+        # The letter says that there is none. What was typed all the same is answered below.
+        abort(404)
     office = actor.may(CallsPermission.DECIDE)
     return simple_form(
         AppealSchema,

@@ -36,7 +36,7 @@ from plugins.calls.queries.decisions import (
 )
 from plugins.calls.queries.views import CallView, DecisionView
 from plugins.calls.rules.forms import Reader
-from plugins.calls.rules.places import Outcome
+from plugins.calls.rules.places import Outcome, may_appeal
 from plugins.calls.schemas import (
     DecisionSchema,
     PlaceAnswerSchema,
@@ -269,6 +269,7 @@ def decision_page(application_id: UUID) -> Any:
         lapse_when_due(actor, view.call_id, now=now())
     decision = found(decision_for(actor, application_id, now=now()))
     own = found(call(actor, view.call_id))
+    may_decide = actor.may(CallsPermission.DECIDE) and sight.reader is Reader.STAFF
     return render_page(
         "calls/decision.html",
         application=view,
@@ -276,7 +277,8 @@ def decision_page(application_id: UUID) -> Any:
         call=own,
         office=sight.reader is Reader.STAFF,
         may_write=sight.may_write,
-        may_decide=actor.may(CallsPermission.DECIDE) and sight.reader is Reader.STAFF,
+        may_decide=may_decide,
+        may_appeal=may_appeal(final=decision.final).allowed and (sight.may_write or may_decide),
         crumbs=[
             *(
                 crumbs(own)

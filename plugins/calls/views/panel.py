@@ -115,7 +115,7 @@ def ranking_file(call_id: UUID, file_format: str) -> Any:
 def scenario_list(call_id: UUID) -> Any:
     """Scenarios beside each other; a form for one more."""
     actor = current_actor()
-    ranked = found(ranking(actor, call_id))
+    ranked = found(ranking(actor, call_id, whole=True))
     form = Form.blank(TitleSchema)
     if request.method == "POST":
         form = read_form(TitleSchema, request.form)
@@ -145,7 +145,7 @@ def scenario_page(scenario_id: UUID) -> Any:
     """One scenario: its order, its balance, and moves with a written reason."""
     actor = current_actor()
     row, _ = carry_out(lambda: locked(Scenario, scenario_id))
-    ranked = found(ranking(actor, found(row).call_id))
+    ranked = found(ranking(actor, found(row).call_id, whole=True))
     shown = found(next((each for each in scenarios(actor, ranked) if each.id == scenario_id), None))
     form = Form.blank(MoveSchema)
     if request.method == "POST":

@@ -30,6 +30,7 @@ from plugins.fremtidens_kulturskole.rules import AssignmentKind, GatheringKind
 from plugins.fremtidens_kulturskole.schemas import (
     AssignmentSchema,
     AttendanceSchema,
+    CancelGatheringSchema,
     GatheringSchema,
     MixSchema,
     NewGatheringSchema,
@@ -76,6 +77,18 @@ def change_gathering(sent: dict[str, Any], gathering_id: UUID) -> Any:
     """Changes a gathering; the calendar follows."""
     version = wanted_version(sent)
     done(lambda: services.change_gathering(current_actor(), gathering_id, version=version, **sent))
+    found = there(queries.gathering(current_actor(), gathering_id))
+    return with_etag(found, found.version)
+
+
+@endpoints.route("/gatherings/<uuid:gathering_id>/cancel", methods=["POST"])
+@requires(CohortPermission.ORGANISE)
+@endpoints.arguments(CancelGatheringSchema)
+@endpoints.response(200, FkGatheringShape)
+def cancel_gathering(sent: dict[str, Any], gathering_id: UUID) -> Any:
+    """Calls a gathering off; the groups are told, and the calendar follows."""
+    version = wanted_version(sent)
+    done(lambda: services.cancel_gathering(current_actor(), gathering_id, version=version, **sent))
     found = there(queries.gathering(current_actor(), gathering_id))
     return with_etag(found, found.version)
 

@@ -25,6 +25,7 @@ from plugins.fremtidens_kulturskole.rules import LanguageForm, Sector
 from plugins.fremtidens_kulturskole.schemas import (
     GroupChangeSchema,
     GroupSchema,
+    InviteSchema,
     MemberChangeSchema,
     MemberSchema,
     WithdrawSchema,
@@ -101,6 +102,16 @@ def add_member(sent: dict[str, Any], participant_id: UUID) -> Any:
     """Adds a member to a group."""
     sent["sector"] = Sector(sent["sector"])
     return {"id": done(lambda: services.add_member(current_actor(), participant_id, **sent))}
+
+
+@endpoints.route("/groups/<uuid:participant_id>/invitations", methods=["POST"])
+@requires(CohortPermission.INVITE)
+@endpoints.arguments(InviteSchema)
+@endpoints.response(202)
+def invite_to_group(sent: dict[str, Any], participant_id: UUID) -> None:
+    """Invites somebody to log in for the group; the same answer whoever has the address."""
+    sent["sector"] = Sector(sent["sector"]) if sent["sector"] else None
+    done(lambda: services.invite_to_group(current_actor(), participant_id, **sent))
 
 
 @endpoints.route("/members/<uuid:member_id>", methods=["GET"])

@@ -116,6 +116,8 @@ class FkGatheringShape(Schema):
     starts_on = fields.Date()
     ends_on = fields.Date()
     version = fields.Integer()
+    cancelled_on = fields.Date(allow_none=True)
+    cancelled_why = fields.String(allow_none=True)
     assignments = fields.List(fields.Nested(FkAssignmentShape))
 
 

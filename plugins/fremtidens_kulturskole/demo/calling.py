@@ -74,7 +74,6 @@ def make_call(when: Calendar) -> UUID:
                     title={"nb": "Lesing", "nn": "Lesing"}, starts_at=when.closes, readers_each=1
                 ),
             ),
-            appeal={"nb": "Avgjørelsen kan ikke påklages.", "nn": "Avgjerda kan ikkje klagast på."},
         ),
     )
     calls.publish_call(actor, call_id, now=when.opens - timedelta(days=1))

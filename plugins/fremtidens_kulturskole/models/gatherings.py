@@ -27,6 +27,7 @@ class Gathering(TenantOwned, Base):
         UniqueConstraint("tenant_id", "cohort_id", "kind", "number"),
         CheckConstraint("kind IN ('preparatory', 'gathering', 'coordinators')", name="kind"),
         CheckConstraint("ends_on >= starts_on", name="period"),
+        CheckConstraint("(cancelled_on IS NULL) = (cancelled_why IS NULL)", name="cancelled"),
         {"schema": SCHEMA},
     )
 
@@ -41,6 +42,9 @@ class Gathering(TenantOwned, Base):
     ends_on: Mapped[date]
     # How often the rooms have been mixed, so that people meet others the next time.
     mixed: Mapped[int] = mapped_column(default=0)
+    # None while it stands; what was done for it stays when it is called off.
+    cancelled_on: Mapped[date | None]
+    cancelled_why: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from plugins.fremtidens_kulturskole.rules import (
     ValueArea,
     asked_parts,
     check_value_areas,
+    in_title,
 )
 from plugins.registry import named_organisations
 
@@ -76,31 +77,21 @@ def find_advice(query: ListQuery) -> Page[AdviceView]:
     """FK-17: shared advice of every municipality; filters `area` and `language`.
 
     Each word searched for must begin a word of the advice, or stand within one when it is long, in
-    whichever form of Norwegian either is written. Where nothing has all of them, what has most
-    comes first. Three statements, five where nothing has all.
+    whichever form of Norwegian either is written. Where nothing has all of them, what has some is
+    found. What has most of them comes first, and of those what has most in its title, unless the
+    reader chose an order. Three statements, four where nothing has all.
     """
-    words, others = _words(query), _others(query)
-    conditions, order = [*words, *others], _order(query)
-    total = db.session.scalar(select(func.count()).select_from(Advice).where(*conditions))
-    if not total and len(words) > 1:
-        conditions = [or_(*words), *others]
-        order = [sum((cast(word, Integer) for word in words), literal(0)).desc(), *order]
-        total = db.session.scalar(select(func.count()).select_from(Advice).where(*conditions))
+    conditions, total = _searched(query)
     rows = db.session.execute(
-        _selected(*conditions)
-        .order_by(*order, Advice.id)
-        .limit(query.per_page)
-        .offset(query.offset)
+        _selected(*conditions).order_by(*_order(query)).limit(query.per_page).offset(query.offset)
     )
-    return Page(items=_named(rows), total=total or 0, number=query.page, per_page=query.per_page)
+    return Page(items=_named(rows), total=total, number=query.page, per_page=query.per_page)
 
 
 def all_advice(query: ListQuery) -> list[AdviceView]:
     """FK-17: everything that the list's address shows, all pages, for a file."""
-    rows = db.session.execute(
-        _selected(*_words(query), *_others(query)).order_by(Advice.shared_on.desc(), Advice.id)
-    )
-    return _named(rows)
+    conditions, _total = _searched(query)
+    return _named(db.session.execute(_selected(*conditions).order_by(*_order(query))))
 
 
 def advice(advice_id: UUID) -> AdviceView | None:
@@ -132,6 +123,22 @@ def advice_of(participant_id: UUID) -> list[AdviceView]:
     return _named(rows)
 
 
+def _searched(query: ListQuery) -> tuple[list[ColumnElement[bool]], int]:
+    """What has all words that are searched for, or some where nothing has all; and how much."""
+    words, others = _words(query), _others(query)
+    conditions = [*words, *others]
+    total = _count(conditions)
+    if not total and len(words) > 1:
+        conditions = [or_(*words), *others]
+        total = _count(conditions)
+    return conditions, total
+
+
+def _count(conditions: Sequence[ColumnElement[bool]]) -> int:
+    found = db.session.scalar(select(func.count()).select_from(Advice).where(*conditions))
+    return found or 0
+
+
 def _words(query: ListQuery) -> list[ColumnElement[bool]]:
     return [Advice.stems.contains(part, autoescape=True) for part in asked_parts(query.search)]
 
@@ -148,7 +155,15 @@ def _others(query: ListQuery) -> list[ColumnElement[bool]]:
 
 def _order(query: ListQuery) -> list[ColumnElement[Any]]:
     column: Any = Advice.title if query.sort == "title" else Advice.shared_on
-    return [column.desc() if query.descending else column]
+    order = [column.desc() if query.descending else column, Advice.id]
+    if query.search and not query.is_sorted_by_choice:
+        titles = [Advice.stems.like(in_title(part)) for part in asked_parts(query.search)]
+        order = [_how_many(_words(query)), _how_many(titles), *order]
+    return order
+
+
+def _how_many(matches: Sequence[ColumnElement[bool]]) -> ColumnElement[Any]:
+    return sum((cast(match, Integer) for match in matches), literal(0)).desc()
 
 
 def _selected(*conditions: ColumnElement[bool]) -> Any:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from core.plugin_api import Actor, db
+from plugins.activities import ActivityView
 from plugins.fremtidens_kulturskole.models import (
     Assignment,
     AssignmentPart,
@@ -39,6 +40,7 @@ from plugins.fremtidens_kulturskole.rules import (
     Sector,
     attendance_of,
 )
+from plugins.fremtidens_kulturskole.settings import PLUGIN
 
 
 def gatherings(actor: Actor, cohort_id: UUID) -> list[GatheringView]:
@@ -58,6 +60,15 @@ def gathering(
         return None
     reached = cohorts_within(actor, permission)
     return found[0] if reached is None or found[0].cohort_id in reached else None
+
+
+def gathering_of_activity(actor: Actor, view: ActivityView) -> GatheringView | None:
+    """The gathering that an activity stands for in the calendar, where the actor reads it."""
+    if view.programme != PLUGIN or not actor.may(CohortPermission.READ):
+        return None
+    found = gathering_views(Gathering.activity_id == view.id)
+    reached = cohorts_within(actor, CohortPermission.READ) if found else None
+    return next((each for each in found if reached is None or each.cohort_id in reached), None)
 
 
 def gathering_views(
@@ -97,6 +108,8 @@ def gathering_views(
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             version=row.version,
+            cancelled_on=row.cancelled_on,
+            cancelled_why=row.cancelled_why,
             assignments=tuple(
                 assignment_view(each, parts.get(each.id, ())) for each in due.get(row.id, ())
             ),
@@ -135,8 +148,15 @@ def _parts(ids: Collection[UUID]) -> dict[UUID, list[PartView]]:
 
 
 def next_after(all_of: Sequence[GatheringView], gathering_id: UUID) -> GatheringView | None:
-    """FK-10: the gathering that follows, coordinators' ones left out; None for the last."""
-    own = [each for each in all_of if each.kind is not GatheringKind.COORDINATORS]
+    """FK-10: the gathering that follows; None for the last.
+
+    Coordinators' ones are left out, and those that are called off.
+    """
+    own = [
+        each
+        for each in all_of
+        if each.kind is not GatheringKind.COORDINATORS and (each.stands or each.id == gathering_id)
+    ]
     return next((after for before, after in pairwise(own) if before.id == gathering_id), None)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.plugin_api import Actor, db
+from plugins.fremtidens_kulturskole import rules
 from plugins.fremtidens_kulturskole.models import (
     Gathering,
     LocalGoal,
@@ -36,8 +37,6 @@ from plugins.fremtidens_kulturskole.rules import (
     goal_gaps,
     movement_of,
 )
-
-_SECOND = 2
 
 
 def outcomes_of(cohort_id: UUID) -> tuple[OutcomeView, ...]:
@@ -106,7 +105,7 @@ def goals_of(group: GroupRow, today: date) -> GoalsView:
         group=group,
         outcomes=outcomes,
         goals=views,
-        gatherings=tuple(held),
+        gatherings=tuple(each for each in held if each.stands),
         gaps=goal_gaps(
             [str(each.id) for each in outcomes],
             {str(each.id): str(each.outcome.id) if each.outcome else None for each in views},
@@ -118,13 +117,12 @@ def goals_of(group: GroupRow, today: date) -> GoalsView:
 
 def second_gathering_on(held: Sequence[GatheringView]) -> date | None:
     """FK-14: the first day of the cohort's second gathering; None when it has none."""
-    return next(
-        (
-            each.starts_on
+    return rules.second_gathering_on(
+        [
+            (each.number, each.starts_on)
             for each in held
-            if (each.kind, each.number) == (GatheringKind.GATHERING, _SECOND)
-        ),
-        None,
+            if each.kind is GatheringKind.GATHERING and each.stands
+        ]
     )
 
 
@@ -163,7 +161,7 @@ def _scores(ids: Collection[UUID]) -> dict[UUID, dict[UUID, SelfAssessment]]:
 def _assessments(
     held: Sequence[GatheringView], scores: dict[UUID, SelfAssessment], today: date
 ) -> tuple[AssessmentView, ...]:
-    """A line for each gathering that has begun, or was assessed all the same."""
+    """A line for each gathering that has begun and stands, or was assessed all the same."""
     return tuple(
         AssessmentView(
             gathering_id=each.id,
@@ -173,7 +171,7 @@ def _assessments(
             why=scores[each.id].why if each.id in scores else "",
         )
         for each in held
-        if each.starts_on <= today or each.id in scores
+        if (each.stands and each.starts_on <= today) or each.id in scores
     )
 
 

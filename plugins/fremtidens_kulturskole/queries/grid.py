@@ -193,10 +193,11 @@ def _cell(
             expected=noted[1] if noted else group.members,
             present=noted[0] if noted else None,
             today=today,
+            stands=own.stands,
         )
     assignment = next(each for each in own.assignments if each.id == column.assignment_id)
     row = hand_in_row(own, assignment, group, stored.get((assignment.id, group.id)), today)
-    return milestone_of_hand_in(str(row.state), days_late=row.days_late)
+    return milestone_of_hand_in(str(row.state), days_late=row.days_late, stands=own.stands)
 
 
 def _present(groups: dict[UUID, GroupRow]) -> dict[tuple[UUID, UUID], tuple[int, int]]:

@@ -52,7 +52,7 @@ def hand_in_row(
         assignment=assignment,
         gathering=held,
         group=group,
-        state=state_of_hand_in(stored, due_on=assignment.due_on, today=today),
+        state=state_of_hand_in(stored, due_on=assignment.due_on, today=today, stands=held.stands),
         days_late=days_late(
             due_on=assignment.due_on,
             handed_in_on=row.handed_in_on if row is not None else None,
@@ -63,19 +63,25 @@ def hand_in_row(
         comment=row.comment if row is not None else "",
         commented_by=row.commented_by if row is not None else None,
         version=row.version if row is not None else 0,
-        is_open=HandInState(stored or HandInState.NOT_BEGUN) in OPEN_STATES and group.is_active,
+        is_open=HandInState(stored or HandInState.NOT_BEGUN) in OPEN_STATES
+        and group.is_active
+        and held.stands,
     )
 
 
 def hand_ins_of(
     group: GroupRow, held: Sequence[GatheringView], today: date
 ) -> tuple[HandInRow, ...]:
-    """Everything that is asked of a group, in the order it is due. One statement."""
+    """Everything that is asked of a group, in the order it is due. One statement.
+
+    Of a gathering that is called off only what the group had begun.
+    """
     stored = stored_hand_ins([group.id])
     found = [
         hand_in_row(each, assignment, group, stored.get((assignment.id, group.id)), today)
         for each in held
         for assignment in each.assignments
+        if each.stands or (assignment.id, group.id) in stored
     ]
     return tuple(sorted(found, key=lambda each: (each.assignment.due_on, each.gathering.number)))
 

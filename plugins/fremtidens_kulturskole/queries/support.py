@@ -165,7 +165,7 @@ def _bodies(actor: Actor, cohort_id: UUID, condition: ColumnElement[bool]) -> li
     held: list[Period] = [
         each.period
         for each in gathering_views(Gathering.cohort_id == cohort_id)
-        if each.kind is GatheringKind.GATHERING
+        if each.kind is GatheringKind.GATHERING and each.stands
     ]
     return [
         BodyView(

@@ -4,11 +4,7 @@ from plugins.fremtidens_kulturskole.rules.advice import (
     COLUMN_HELP,
     COLUMN_NAMES,
     Column,
-    asked_parts,
-    matches_search,
     may_promote,
-    search_text,
-    search_words,
 )
 from plugins.fremtidens_kulturskole.rules.cohort import (
     ASSIGNMENT_LABELS,
@@ -26,10 +22,13 @@ from plugins.fremtidens_kulturskole.rules.cohort import (
     days_late,
     due_around,
     due_before,
+    may_cancel_activity,
+    may_cancel_gathering,
     may_change_activity,
     may_hand_in,
     may_move_hand_in,
     meeting_of,
+    second_gathering_on,
     share_into_rooms,
     state_of_hand_in,
 )
@@ -62,6 +61,13 @@ from plugins.fremtidens_kulturskole.rules.goals import (
     may_assess,
     movement_of,
     next_phase,
+)
+from plugins.fremtidens_kulturskole.rules.search import (
+    asked_parts,
+    in_title,
+    matches_search,
+    search_text,
+    search_words,
 )
 from plugins.fremtidens_kulturskole.rules.selection import (
     LANGUAGE_LABELS,
@@ -150,12 +156,15 @@ __all__ = [
     "due_reminders",
     "goal_gaps",
     "hours_of",
+    "in_title",
     "letter_language",
     "lines_for_report",
     "matches_search",
     "may_agree",
     "may_apply_together",
     "may_assess",
+    "may_cancel_activity",
+    "may_cancel_gathering",
     "may_change_activity",
     "may_follow",
     "may_hand_in",
@@ -175,6 +184,7 @@ __all__ = [
     "next_phase",
     "search_text",
     "search_words",
+    "second_gathering_on",
     "share_into_rooms",
     "size_of",
     "state_of_hand_in",

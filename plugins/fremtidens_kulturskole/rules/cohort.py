@@ -101,14 +101,17 @@ def due_around(
     )
 
 
-def state_of_hand_in(stored: str | None, *, due_on: date, today: date) -> HandInState:
+def state_of_hand_in(
+    stored: str | None, *, due_on: date, today: date, stands: bool = True
+) -> HandInState:
     """FK-11: the state as it is shown; `stored` None when the group has not begun.
 
     What nobody has handed in yet is late from the day after it was due. What was returned has
-    been handed in once and is not late again.
+    been handed in once and is not late again. Nothing is late for a gathering that no longer
+    `stands`.
     """
     state = HandInState(stored) if stored else HandInState.NOT_BEGUN
-    if state in {HandInState.NOT_BEGUN, HandInState.DRAFT} and today > due_on:
+    if stands and state in {HandInState.NOT_BEGUN, HandInState.DRAFT} and today > due_on:
         return HandInState.LATE
     return state
 
@@ -238,3 +241,41 @@ def may_change_activity(*, same: bool) -> Decision:
             ),
         )
     )
+
+
+def may_cancel_activity(*, stands: bool) -> Decision:
+    """FK-10: a gathering is called off in its cohort, which tells the groups; not in the calendar.
+
+    `stands`: whether the gathering does; of one that does not the activity is called off as well.
+    """
+    if not stands:
+        return Decision.yes()
+    return Decision.no(
+        Reason(
+            "gathering.cancelled_elsewhere",
+            N_(
+                "This is a gathering of a cohort. Call it off there; the groups are told, "
+                "and the calendar follows."
+            ),
+        )
+    )
+
+
+def may_cancel_gathering(*, reason: str, stands: bool) -> Decision:
+    """FK-10: once, and with a reason."""
+    if not stands:
+        return Decision.no(
+            Reason("gathering.cancelled", N_("The gathering is called off, so it stays as it is."))
+        )
+    if not reason.strip():
+        return Decision.no(Reason("gathering.no_reason", N_("Write the reason.")))
+    return Decision.yes()
+
+
+def second_gathering_on(gatherings: Sequence[tuple[int, date]]) -> date | None:
+    """FK-14: the first day of the second of the cohort's gatherings that stand, by their numbers.
+
+    None while there are fewer than two.
+    """
+    in_order = sorted(gatherings)
+    return in_order[1][1] if len(in_order) > 1 else None

@@ -21,6 +21,7 @@ class Mark(StrEnum):
     RETURNED = "returned"
     LATE = "late"
     PART = "part"
+    CANCELLED = "cancelled"
     NONE = "none"
 
 
@@ -32,6 +33,7 @@ MARK_LABELS: Mapping[Mark, str] = {
     Mark.RETURNED: N_("Returned with a comment"),
     Mark.LATE: N_("Late"),
     Mark.PART: N_("Partly"),
+    Mark.CANCELLED: N_("Called off"),
     Mark.NONE: N_("Not relevant"),
 }
 
@@ -59,17 +61,24 @@ _HAND_INS = {
 }
 
 
-def milestone_of_hand_in(state: str, *, days_late: int) -> Milestone:
-    """FK-22: a hand-in's state as the grid shows it; lateness counts when something was late."""
+def milestone_of_hand_in(state: str, *, days_late: int, stands: bool = True) -> Milestone:
+    """FK-22: a hand-in's state as the grid shows it; lateness counts when something was late.
+
+    What was asked for a gathering that no longer `stands` is called off, unless it was handed in.
+    """
     mark = _HAND_INS[state]
+    if not stands and mark not in {Mark.WAITING, Mark.DONE}:
+        return Milestone(mark=Mark.CANCELLED)
     counts = mark in {Mark.LATE, Mark.WAITING, Mark.DONE, Mark.RETURNED}
     return Milestone(mark=mark, days_late=days_late if counts else 0)
 
 
 def milestone_of_gathering(
-    *, starts_on: date, expected: int, present: int | None, today: date
+    *, starts_on: date, expected: int, present: int | None, today: date, stands: bool = True
 ) -> Milestone:
     """FK-22: who of the group was there; `present` None: nobody has noted it."""
+    if not stands:
+        return Milestone(mark=Mark.CANCELLED)
     if starts_on > today:
         return Milestone(mark=Mark.AHEAD)
     if present is None:

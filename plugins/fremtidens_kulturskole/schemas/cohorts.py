@@ -112,6 +112,25 @@ class MemberSchema(FlygelSchema):
     joined_on = LocalDate(required=True, metadata={"label": N_("From")})
 
 
+class InviteSchema(FlygelSchema):
+    """FK-3, FK-8: who is invited to log in for a group, and how they are recorded in it."""
+
+    name = fields.String(required=True, validate=_NAME, metadata={"label": N_("Name")})
+    email = fields.String(
+        required=True, validate=validate.Length(max=254), metadata={"label": N_("E-mail")}
+    )
+    sector = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=_one_of(Sector),
+        metadata={
+            "label": N_("Sector"),
+            "description": "With it the person is recorded as a member of the group as well.",
+        },
+    )
+    role = fields.String(load_default="", validate=_SHORT, metadata={"label": N_("Role")})
+
+
 class MemberChangeSchema(FlygelSchema):
     """Another role, or the day somebody left."""
 

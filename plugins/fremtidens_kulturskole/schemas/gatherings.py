@@ -39,6 +39,12 @@ class NewGatheringSchema(GatheringSchema):
     )
 
 
+class CancelGatheringSchema(VersionedSchema):
+    """FK-10: why a gathering is called off."""
+
+    why = fields.String(required=True, validate=_LONG, metadata={"label": N_("Why")})
+
+
 class AssignmentSchema(VersionedSchema):
     """Preparation or in-between work; one question on each line in a form."""
 

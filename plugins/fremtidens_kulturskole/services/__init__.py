@@ -22,6 +22,7 @@ from plugins.fremtidens_kulturskole.services.cohorts import (
 )
 from plugins.fremtidens_kulturskole.services.gatherings import (
     add_gathering,
+    cancel_gathering,
     change_gathering,
     members_of_cohort,
     mix_rooms,
@@ -59,6 +60,7 @@ from plugins.fremtidens_kulturskole.services.hand_ins import (
     unresolved_in,
     write_parts,
 )
+from plugins.fremtidens_kulturskole.services.inviting import invite_to_group
 from plugins.fremtidens_kulturskole.services.publishing import (
     add_material,
     begin_report,
@@ -120,6 +122,7 @@ __all__ = [
     "ask",
     "assess_goal",
     "begin_report",
+    "cancel_gathering",
     "change_advice",
     "change_body",
     "change_cohort",
@@ -133,6 +136,7 @@ __all__ = [
     "gatherings_held",
     "hand_in",
     "hand_in_report",
+    "invite_to_group",
     "is_guide",
     "is_in_group",
     "members_of_cohort",

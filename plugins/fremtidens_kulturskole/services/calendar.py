@@ -17,12 +17,17 @@ from plugins.activities import (
     SessionDetails,
     activity,
     add_activity,
+    cancel_activity,
     change_activity,
     close_activity,
     publish_activity,
 )
 from plugins.fremtidens_kulturskole.models import Cohort, Gathering
-from plugins.fremtidens_kulturskole.rules import GatheringKind, may_change_activity
+from plugins.fremtidens_kulturskole.rules import (
+    GatheringKind,
+    may_cancel_activity,
+    may_change_activity,
+)
 from plugins.fremtidens_kulturskole.settings import PLUGIN
 from plugins.registry import ArtForm
 
@@ -43,12 +48,9 @@ def keep_in_calendar(actor: Actor, row: Gathering, cohort: Cohort) -> None:
     Whoever plans gatherings may do it: the activity is the programme's, so it is written on its
     behalf, in the planner's name.
     """
-    programme = replace(
-        actor,
-        account_id=None,
-        membership_id=None,
-        permissions=operating_actor().permissions,
-    )
+    if row.cancelled_on is not None:
+        return
+    programme = _for_programme(actor)
     there = activity(programme, row.activity_id) if row.activity_id is not None else None
     organiser_id = cohort.organiser_id or (there.organisation.id if there else None)
     if organiser_id is None:
@@ -63,6 +65,12 @@ def keep_in_calendar(actor: Actor, row: Gathering, cohort: Cohort) -> None:
         change_activity(programme, row.activity_id, details, version=None)
 
 
+def cancel_in_calendar(actor: Actor, row: Gathering) -> None:
+    """FK-10: calls the activity off with the gathering, for the same reason, where it has one."""
+    if row.activity_id is not None:
+        cancel_activity(_for_programme(actor), row.activity_id, row.cancelled_why or "")
+
+
 def keep_all_in_calendar(actor: Actor, cohort: Cohort) -> None:
     """FK-10: as `keep_in_calendar`, for every gathering of a cohort with another organiser."""
     for row in db.session.scalars(
@@ -71,18 +79,40 @@ def keep_all_in_calendar(actor: Actor, cohort: Cohort) -> None:
         keep_in_calendar(actor, row, cohort)
 
 
+def gathering_of(view: ActivityView) -> Gathering | None:
+    """FK-10: the gathering that an activity stands for in the calendar; None for any other one."""
+    if view.programme != PLUGIN:
+        return None
+    return db.session.scalar(select(Gathering).where(Gathering.activity_id == view.id))
+
+
+def objections_to_cancel(view: ActivityView) -> tuple[Reason, ...]:
+    """FK-10: a gathering is called off in its cohort, and its activity follows."""
+    row = gathering_of(view)
+    if row is None:
+        return ()
+    return may_cancel_activity(stands=row.cancelled_on is None).reasons
+
+
 def objections_to_change(view: ActivityView, details: ActivityDetails) -> tuple[Reason, ...]:
     """FK-10: a gathering's activity says what the gathering says, and nothing else.
 
     So that title, place and days are changed in one place and never differ.
     """
-    if view.programme != PLUGIN:
-        return ()
-    row = db.session.scalar(select(Gathering).where(Gathering.activity_id == view.id))
+    row = gathering_of(view)
     if row is None:
         return ()
     said = _details(row, details.organisation_id)
     return may_change_activity(same=_told(details) == _told(said)).reasons
+
+
+def _for_programme(actor: Actor) -> Actor:
+    return replace(
+        actor,
+        account_id=None,
+        membership_id=None,
+        permissions=operating_actor().permissions,
+    )
 
 
 def _told(details: ActivityDetails) -> tuple[object, ...]:

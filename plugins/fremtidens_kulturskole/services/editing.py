@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.plugin_api import Actor, TenantOwned, db, record_change
-from plugins.fremtidens_kulturskole.models import Participant
+from plugins.fremtidens_kulturskole.models import Gathering, Participant
 from plugins.fremtidens_kulturskole.queries.reach import cohorts_within, groups_within
-from plugins.fremtidens_kulturskole.services.refusals import NotThere, Stale
+from plugins.fremtidens_kulturskole.rules import may_cancel_gathering
+from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Stale
 from plugins.fremtidens_kulturskole.settings import PLUGIN
 
 Found = TypeVar("Found", bound=TenantOwned)
@@ -52,6 +53,12 @@ def ask_cohort(actor: Actor, cohort_id: UUID, permission: str) -> None:
     reached = cohorts_within(actor, permission)
     if reached is not None and cohort_id not in reached:
         raise NotThere(cohort_id)
+
+
+def ask_stands(row: Gathering) -> None:
+    """FK-10: goes on while the gathering is not called off. Raises Conflict."""
+    if row.cancelled_on is not None:
+        raise Conflict(*may_cancel_gathering(reason="", stands=False).reasons)
 
 
 def put(row: Any, **values: object) -> tuple[dict[str, object], dict[str, object]]:

@@ -29,17 +29,20 @@ from plugins.fremtidens_kulturskole.rules import (
     AssignmentKind,
     GatheringKind,
     Seat,
+    may_cancel_gathering,
     share_into_rooms,
 )
-from plugins.fremtidens_kulturskole.services.calendar import keep_in_calendar
+from plugins.fremtidens_kulturskole.services.calendar import cancel_in_calendar, keep_in_calendar
 from plugins.fremtidens_kulturskole.services.editing import (
     added,
     ask_cohort,
+    ask_stands,
     locked,
     put,
     tell,
 )
-from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Refused
+from plugins.fremtidens_kulturskole.services.letters import tell_called_off
+from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Refused, ask
 from plugins.fremtidens_kulturskole.services.reminders import plan_reminders
 from plugins.fremtidens_kulturskole.services.writing import Place, Text, Written, settle, write
 
@@ -100,9 +103,10 @@ def change_gathering(
 ) -> None:
     """FK-10: another day, place or theme. Deadlines that are set stay as they are.
 
-    Raises Refused, Stale, NotThere.
+    Raises Refused, Conflict for one that is called off, Stale, NotThere.
     """
     row = locked(Gathering, gathering_id, version=version)
+    ask_stands(row)
     _ask_days(starts_on, ends_on)
     before, after = put(
         row,
@@ -115,6 +119,30 @@ def change_gathering(
     if after:
         keep_in_calendar(actor, row, locked(Cohort, row.cohort_id))
         tell(actor, "gathering:change", "gathering", row.id, row.title, before=before, after=after)
+
+
+def cancel_gathering(
+    actor: Actor, gathering_id: UUID, *, why: str, version: int | None = None
+) -> None:
+    """FK-10: calls a gathering off for good; nothing is asked for any more, what was done stays.
+
+    The groups get a letter with the reason, and the calendar follows. Raises Refused without a
+    reason, Conflict when it is called off already, Stale, NotThere.
+    """
+    row = locked(Gathering, gathering_id, version=version)
+    ask_stands(row)
+    ask(may_cancel_gathering(reason=why, stands=True))
+    put(row, cancelled_on=actor.today, cancelled_why=why.strip())
+    cancel_in_calendar(actor, row)
+    tell_called_off(row, on=actor.today)
+    tell(
+        actor,
+        "gathering:cancel",
+        "gathering",
+        row.id,
+        row.title,
+        after={"cancelled_on": row.cancelled_on, "why": why.strip()},
+    )
 
 
 def set_assignment(
@@ -136,6 +164,7 @@ def set_assignment(
     a question, Conflict when an answered one would go, Stale, NotThere.
     """
     gathering = locked(Gathering, gathering_id)
+    ask_stands(gathering)
     wanted = [each.strip() for each in parts if each.strip()]
     if not wanted:
         raise Refused(Reason("assignment.no_part", N_("Write at least one question.")))
@@ -219,6 +248,7 @@ def note_attendance(
     Both are members of the cohort's groups; who is not among the expected stays as noted before.
     """
     gathering = locked(Gathering, gathering_id)
+    ask_stands(gathering)
     there = members_of_cohort(gathering.cohort_id)
     if not set(expected) <= set(there):
         raise NotThere(gathering_id)
@@ -272,6 +302,7 @@ def set_prompts(actor: Actor, gathering_id: UUID, prompts: Sequence[str]) -> Non
     Raises Refused without any, Conflict, NotThere.
     """
     gathering = locked(Gathering, gathering_id)
+    ask_stands(gathering)
     wanted = [each.strip() for each in prompts if each.strip()]
     if not wanted:
         raise Refused(Reason("rooms.no_prompt", N_("Write at least one question.")))
@@ -309,6 +340,7 @@ def mix_rooms(actor: Actor, gathering_id: UUID, *, size: int) -> int:
     Raises Refused when there is nobody, and Conflict once a room has written something.
     """
     gathering = locked(Gathering, gathering_id)
+    ask_stands(gathering)
     written = db.session.scalar(
         select(func.count())
         .select_from(Passage)

@@ -21,7 +21,14 @@ from plugins.fremtidens_kulturskole.models import (
 )
 from plugins.fremtidens_kulturskole.permissions import CohortPermission
 from plugins.fremtidens_kulturskole.rules import check_value_areas, may_assess, next_phase
-from plugins.fremtidens_kulturskole.services.editing import added, group, locked, put, tell
+from plugins.fremtidens_kulturskole.services.editing import (
+    added,
+    ask_stands,
+    group,
+    locked,
+    put,
+    tell,
+)
 from plugins.fremtidens_kulturskole.services.refusals import NotThere, Refused, ask
 from plugins.fremtidens_kulturskole.settings import phases
 
@@ -103,17 +110,18 @@ def assess_goal(
 ) -> None:
     """FK-15: how far along the group finds itself at a gathering, 1 to 5; again to change it.
 
-    Raises Refused, NotThere.
+    Raises Refused, Conflict for one that is called off, NotThere.
     """
     ask(may_assess(score))
     row, found = _own(actor, goal_id)
     gathering = db.session.scalar(
-        select(Gathering.title).where(
+        select(Gathering).where(
             Gathering.id == gathering_id, Gathering.cohort_id == found.cohort_id
         )
     )
     if gathering is None:
         raise NotThere(gathering_id)
+    ask_stands(gathering)
     there = db.session.scalar(
         select(SelfAssessment).where(
             SelfAssessment.goal_id == row.id, SelfAssessment.gathering_id == gathering_id
@@ -131,7 +139,7 @@ def assess_goal(
         "local_goal",
         row.id,
         row.title,
-        after={"gathering": gathering, "score": score},
+        after={"gathering": gathering.title, "score": score},
     )
 
 

@@ -29,7 +29,7 @@ from plugins.fremtidens_kulturskole.rules import (
 from plugins.fremtidens_kulturskole.services.editing import added, group, locked, put, tell
 from plugins.fremtidens_kulturskole.services.refusals import Conflict, NotThere, Refused, ask
 from plugins.fremtidens_kulturskole.settings import LAST_REFILL, number
-from plugins.registry import OrganisationKind, organisation_row, person
+from plugins.registry import OrganisationKind, named_organisations, organisation_row, person
 
 
 def add_group(
@@ -162,6 +162,7 @@ def gatherings_held(cohort_id: UUID, on: date) -> int:
                 Gathering.cohort_id == cohort_id,
                 Gathering.kind == "gathering",
                 Gathering.ends_on < on,
+                Gathering.cancelled_on.is_(None),
             )
         )
         or 0
@@ -309,5 +310,5 @@ def _happened(row: Participant, kind: str, on: date, why: str = "") -> None:
 
 
 def _name(actor: Actor, row: Participant) -> str:
-    found = organisation_row(row.organisation_id, on=actor.today)
+    found = named_organisations([row.organisation_id]).get(row.organisation_id)
     return found.name if found else str(row.organisation_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.kit import N_, Reason
@@ -40,6 +40,7 @@ class Asked:
     id: UUID
     title: str
     cohort_id: UUID
+    stands: bool
 
 
 def write_parts(
@@ -104,8 +105,17 @@ def hand_in(
 
 
 def _hand_in(actor: Actor, row: HandIn, asked: Asked) -> None:
-    texts = list(db.session.scalars(select(Passage.text).where(Passage.hand_in_id == row.id)))
-    ask(may_hand_in(texts, unresolved=unresolved_in(Passage.hand_in_id == row.id)))
+    beside = exists().where(
+        OtherText.tenant_id == Passage.tenant_id, OtherText.passage_id == Passage.id
+    )
+    written = db.session.execute(
+        select(Passage.text, beside.label("beside")).where(Passage.hand_in_id == row.id)
+    ).all()
+    ask(
+        may_hand_in(
+            [each.text for each in written], unresolved=sum(each.beside for each in written)
+        )
+    )
     _move(row, HandInState.HANDED_IN)
     put(row, handed_in_on=row.handed_in_on or actor.today, handed_in_by=actor.name)
     _tell(actor, "hand_in:hand_in", row, asked)
@@ -185,6 +195,10 @@ def _open(actor: Actor, asked: Asked, participant_id: UUID) -> HandIn:
         raise Conflict(
             Reason("hand_in.withdrawn", N_("The municipality has withdrawn from the cohort."))
         )
+    if not asked.stands:
+        raise Conflict(
+            Reason("hand_in.called_off", N_("The gathering is called off. It is not asked for."))
+        )
     db.session.execute(
         insert(HandIn)
         .values(
@@ -231,7 +245,7 @@ def _locked(assignment_id: UUID, participant_id: UUID) -> HandIn | None:
 
 def _asked(assignment_id: UUID) -> Asked:
     row = db.session.execute(
-        select(Assignment.title, Gathering.cohort_id)
+        select(Assignment.title, Gathering.cohort_id, Gathering.cancelled_on)
         .join(
             Gathering,
             (Gathering.tenant_id == Assignment.tenant_id)
@@ -241,7 +255,12 @@ def _asked(assignment_id: UUID) -> Asked:
     ).first()
     if row is None:
         raise NotThere(assignment_id)
-    return Asked(id=assignment_id, title=row.title, cohort_id=row.cohort_id)
+    return Asked(
+        id=assignment_id,
+        title=row.title,
+        cohort_id=row.cohort_id,
+        stands=row.cancelled_on is None,
+    )
 
 
 def _ask_same_cohort(asked: Asked, taking_part: Participant) -> None:

@@ -18,7 +18,6 @@ from core.plugin_api import (
     new_id,
     ngettext,
     now,
-    role_holders,
     send_mail,
     use_language,
 )
@@ -29,8 +28,8 @@ from plugins.fremtidens_kulturskole.models import (
     Participant,
     ReminderSent,
 )
-from plugins.fremtidens_kulturskole.permissions import CohortRole
 from plugins.fremtidens_kulturskole.rules import due_reminders
+from plugins.fremtidens_kulturskole.services.letters import addresses_by_group
 from plugins.fremtidens_kulturskole.settings import reminder_days
 
 JOB = "fremtidens_kulturskole.remind_groups"
@@ -55,10 +54,7 @@ def remind_groups(today: date) -> int:
     days = reminder_days()
     if not days:
         return 0
-    people: dict[UUID, list[str]] = {}
-    for holder in role_holders(CohortRole.MEMBER, on=today):
-        if holder.limit_id is not None:
-            people.setdefault(holder.limit_id, []).append(holder.email)
+    people = addresses_by_group(today)
     sent = 0
     for assignment, participant, state, noted in _due(today):
         due = due_reminders(assignment.due_on, days_before=days, sent=noted, today=today)
@@ -94,6 +90,7 @@ def _due(today: date) -> list[tuple[Assignment, Participant, str | None, list[in
         )
         .where(
             Assignment.due_on >= today,
+            Gathering.cancelled_on.is_(None),
             Participant.standing == "participant",
             Participant.withdrew_on.is_(None),
         )

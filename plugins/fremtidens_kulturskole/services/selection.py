@@ -46,7 +46,7 @@ from plugins.fremtidens_kulturskole.settings import (
     PLUGIN,
     number,
 )
-from plugins.registry import figures_on, organisation_places
+from plugins.registry import figures_on
 
 CALL_KIND = "fk_cohort"
 # The keys by which the form asks what the rules want to know.
@@ -61,14 +61,17 @@ def objections_to_application(call: CallView, found: ApplicationView) -> tuple[D
     return (may_apply_together(str(found.organisation.id), partners),)
 
 
-def anchoring_in(values: Mapping[str, object]) -> Anchoring:
-    """FK-3: how firmly an application stands, by its answers; for the jury to see."""
+def anchoring_in(values: Mapping[str, object], *, least: int | None = None) -> Anchoring:
+    """FK-3: how firmly an application stands, by its answers; for the jury to see.
+
+    `least` is how many sectors are asked for, where that has been looked up for many at once.
+    """
     sectors = values.get(SECTORS)
     return anchoring_of(
         [str(each) for each in sectors] if isinstance(sectors, list) else [],
         administration=values.get(ADMINISTRATION) in (True, "yes"),
         politics=values.get(POLITICS) in (True, "yes"),
-        least=number(LEAST_SECTORS),
+        least=number(LEAST_SECTORS) if least is None else least,
     )
 
 
@@ -138,14 +141,7 @@ def balance_traits(
     """FK-6: size and anchoring, besides the geography and language form that calls know."""
     if call.programme != PLUGIN:
         return ()
-    places = organisation_places(
-        {each.organisation.id for each in applications if each.organisation is not None}
-    )
-    codes = {
-        each.id: places[each.organisation.id].municipality_code
-        for each in applications
-        if each.organisation is not None and each.organisation.id in places
-    }
+    codes = {each.id: each.municipality_code for each in applications}
     day = date(call.closes_at.year, 1, 1) if call.closes_at else today()
     figures = figures_on({code for code in codes.values() if code}, day, COUNTRY)
     sizes = {
@@ -153,12 +149,15 @@ def balance_traits(
         for application_id, code in codes.items()
         if code and (population := figures[code].population) is not None
     }
+    least = number(LEAST_SECTORS)
     anchorings = {
-        each.id: "firm" if anchoring_in(each.values).is_firm else "weak" for each in applications
+        each.id: "firm" if anchoring_in(each.values, least=least).is_firm else "weak"
+        for each in applications
     }
     return (
         BalanceTrait(
-            key="fk_size",
+            # In place of the engine's own: the programme has other bounds.
+            key="size",
             title=gettext("Size of the municipality"),
             groups={str(size): gettext(label) for size, label in SIZE_LABELS.items()},
             values=sizes,

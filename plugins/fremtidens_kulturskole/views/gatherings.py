@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import abort, redirect, request, url_for
 
 from core.plugin_api import (
+    Actor,
     Form,
     current_actor,
     download,
@@ -19,6 +20,7 @@ from core.plugin_api import (
     say,
 )
 from core.plugin_api import gettext as _
+from plugins.activities import ActivityHome, ActivityView
 from plugins.fremtidens_kulturskole import queries, services
 from plugins.fremtidens_kulturskole.files import attendance_table
 from plugins.fremtidens_kulturskole.labels import ASSIGNMENT_LABELS, GATHERING_LABELS
@@ -27,6 +29,7 @@ from plugins.fremtidens_kulturskole.rules import AssignmentKind, GatheringKind, 
 from plugins.fremtidens_kulturskole.schemas import (
     AssignmentSchema,
     AttendanceSchema,
+    CancelGatheringSchema,
     GatheringSchema,
     MixSchema,
     NewGatheringSchema,
@@ -125,6 +128,8 @@ def gathering_add(cohort_id: UUID) -> Answer:
 def gathering_edit(gathering_id: UUID) -> Answer:
     """The gathering's form."""
     held = _organised(gathering_id)
+    if not held.stands:
+        return redirect(_url(gathering_id))
     values = {
         name: getattr(held, name)
         for name in ("title", "theme", "place", "starts_on", "ends_on", "version")
@@ -146,6 +151,55 @@ def gathering_change(gathering_id: UUID) -> Answer:
         return _form(form, None, held=held, status=422)
     say(_("The changes are saved."))
     return redirect(_url(gathering_id))
+
+
+@pages.get("/gatherings/<uuid:gathering_id>/cancel")
+@requires(CohortPermission.ORGANISE)
+def gathering_cancel(gathering_id: UUID) -> Answer:
+    """FK-10: what calling a gathering off means, and why."""
+    held = _organised(gathering_id)
+    if not held.stands:
+        return redirect(_url(gathering_id))
+    return _cancel_form(held, Form.blank(CancelGatheringSchema, {"version": held.version}))
+
+
+@pages.post("/gatherings/<uuid:gathering_id>/cancel")
+@requires(CohortPermission.ORGANISE)
+def gathering_cancelled(gathering_id: UUID) -> Answer:
+    """FK-10: calls a gathering off."""
+    held = _organised(gathering_id)
+    form = read_form(CancelGatheringSchema, request.form)
+    if not tried(
+        form,
+        lambda: services.cancel_gathering(current_actor(), gathering_id, **form.data),
+        {"gathering.no_reason": "why"},
+    ):
+        return _cancel_form(held, form, status=422)
+    say(_("The gathering is called off, and the groups are told."))
+    return redirect(_url(gathering_id))
+
+
+def _cancel_form(held: queries.GatheringView, form: Form, status: int = 200) -> Answer:
+    return form_page(
+        form,
+        [
+            Ask(
+                name="why",
+                type="textarea",
+                required=True,
+                help=_("The groups get a letter with what you write here."),
+            )
+        ],
+        heading=_("Call off %(title)s", title=held.title),
+        lead=_(
+            "Nothing is asked for any more: no preparation, no in-between work, no attendance. "
+            "What the groups have written stays, the calendar follows, and it cannot be undone."
+        ),
+        submit=_("Call it off"),
+        crumbs=gathering_crumbs(held),
+        danger=True,
+        status=status,
+    )
 
 
 def _form(
@@ -400,6 +454,16 @@ def _room_page(room_id: UUID) -> Answer:
 
 def _room_url(room_id: UUID) -> str:
     return url_for("fremtidens_kulturskole.room", room_id=room_id)
+
+
+def homes_of(actor: Actor, activity: ActivityView) -> list[ActivityHome]:
+    """FK-10: the page of the gathering that an activity stands for, where the actor reads it."""
+    held = queries.gathering_of_activity(actor, activity)
+    if held is None:
+        return []
+    cohort = queries.cohort(actor, held.cohort_id, CohortPermission.READ)
+    label = f"{cohort.name}: {held.title}" if cohort else held.title
+    return [ActivityHome(label=label, url=_url(held.id))]
 
 
 def _held(gathering_id: UUID) -> queries.GatheringView:

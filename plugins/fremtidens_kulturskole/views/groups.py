@@ -26,6 +26,7 @@ from plugins.fremtidens_kulturskole.rules import LanguageForm, Sector
 from plugins.fremtidens_kulturskole.schemas import (
     GroupChangeSchema,
     GroupSchema,
+    InviteSchema,
     MemberChangeSchema,
     MemberSchema,
     WithdrawSchema,
@@ -43,6 +44,13 @@ from plugins.fremtidens_kulturskole.views.blueprint import (
     tried,
 )
 from plugins.registry import OrganisationKind, RegistryPermission, organisations, people
+
+_INVITED = {
+    "invite.email": "email",
+    "invite.twice": "email",
+    "invite.name": "name",
+    "member.no_role": "role",
+}
 
 
 @pages.get("/cohorts/<uuid:cohort_id>/groups")
@@ -101,6 +109,8 @@ def group(participant_id: UUID) -> Answer:
         support=queries.support_of_group(actor, participant_id),
         today=actor.today,
         writes=queries.groups_within(actor, CohortPermission.WRITE_GROUP).covers(participant_id),
+        invites=found.row.withdrew_on is None
+        and queries.groups_within(actor, CohortPermission.INVITE).covers(participant_id),
         manages_members=queries.groups_within(actor, CohortPermission.MANAGE_MEMBERS).covers(
             participant_id
         ),
@@ -338,6 +348,86 @@ def _member_form(found: queries.GroupRow, form: Form, status: int = 200) -> Answ
 def _people() -> list[tuple[str, str]]:
     query = read_list_query({}, sorts=("name",), default_sort="name", per_page=500)
     return [(str(each.id), each.name) for each in people(current_actor(), query).items]
+
+
+@pages.get("/groups/<uuid:participant_id>/invite")
+@requires(CohortPermission.INVITE)
+def member_invite(participant_id: UUID) -> Answer:
+    """FK-3, FK-8: whom to invite to log in for a group."""
+    found = _inviting(participant_id)
+    return _invite_form(found, Form.blank(InviteSchema, {"name": _named(found)}))
+
+
+@pages.post("/groups/<uuid:participant_id>/invite")
+@requires(CohortPermission.INVITE)
+def member_invited(participant_id: UUID) -> Answer:
+    """FK-3, FK-8: sends the invitation; what is said is the same whoever has the address."""
+    found = _inviting(participant_id)
+    form = read_form(InviteSchema, request.form)
+    sector = form.data.get("sector")
+
+    def invite() -> None:
+        services.invite_to_group(
+            current_actor(),
+            participant_id,
+            **{**form.data, "sector": Sector(sector) if sector else None},
+        )
+
+    if not tried(form, invite, _INVITED):
+        return _invite_form(found, form, status=422)
+    say(_("If the address is right, an e-mail arrives there in a moment."))
+    return redirect(_members_url(participant_id))
+
+
+def _invite_form(found: queries.GroupRow, form: Form, status: int = 200) -> Answer:
+    asks = [
+        Ask(name="name", required=True),
+        Ask(
+            name="email",
+            type="email",
+            required=True,
+            help=_("A link is sent there. It can be used once, within 14 days."),
+        ),
+    ]
+    if not found.is_observer and current_actor().may(CohortPermission.MANAGE_MEMBERS):
+        asks += [
+            Ask(
+                name="sector",
+                type="select",
+                options=choices(SECTOR_LABELS),
+                blank=_("Recorded as a member already"),
+            ),
+            Ask(name="role", help=_("Such as head of school, or chief executive.")),
+        ]
+    return form_page(
+        form,
+        asks,
+        heading=_("Invite somebody to %(name)s", name=found.name),
+        lead=_("They follow what is published, and nothing else.")
+        if found.is_observer
+        else _("They read and write for this municipality group, and for no other."),
+        submit=_("Send the invitation"),
+        crumbs=group_crumbs(found),
+        status=status,
+    )
+
+
+def _named(found: queries.GroupRow) -> str:
+    """The name of the member whom the group's page leads here for, if any."""
+    asked = request.args.get("member", "")
+    return next(
+        (each.name for each in queries.members_of({found.id: found.name}) if str(each.id) == asked),
+        "",
+    )
+
+
+def _inviting(participant_id: UUID) -> queries.GroupRow:
+    found = found_or_404(
+        queries.group_row(current_actor(), participant_id, CohortPermission.INVITE)
+    )
+    if found.withdrew_on is not None:
+        abort(404)
+    return found
 
 
 @pages.get("/members/<uuid:member_id>")

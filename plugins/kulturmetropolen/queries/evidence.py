@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, func, literal, null, select, union_all
+from sqlalchemy import Select, Text, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.plugin_api import db
-from plugins.activities import completed_counts
+from plugins.activities import counted_completed
 from plugins.kulturmetropolen.models import Judgement, MentorSession
 from plugins.kulturmetropolen.rules import CriterionKind, Evidence
-from plugins.pathway import EvidenceKind, counts_of_evidence
+from plugins.pathway import EvidenceKind, counted_evidence
 
 _KINDS = {
     EvidenceKind.OWN_WORK: CriterionKind.OWN_WORKS,
@@ -34,16 +35,34 @@ def evidence_for(talent_id: UUID, person_id: UUID) -> Evidence:
 
 
 def evidence_for_all(people: Mapping[UUID, UUID]) -> dict[UUID, Evidence]:
-    """KM-2: the same of many talents, by their person; three statements for any number."""
-    pieces = counts_of_evidence(people.values())
-    courses = completed_counts(people.values())
-    held, judged = _own_evidence(people)
+    """KM-2: the same of many talents, by their person; one statement for any number of them."""
+    if not people:
+        return {}
+    wanted = people.values()
+    counts: dict[UUID, dict[CriterionKind, int]] = defaultdict(dict)
+    courses: dict[UUID, dict[str, int]] = defaultdict(dict)
+    judged: dict[UUID, set[UUID]] = defaultdict(set)
+    rows = db.session.execute(
+        union_all(
+            counted_evidence(wanted).add_columns(literal("evidence")),
+            counted_completed(wanted).add_columns(literal("course")),
+            *_own_evidence(people),
+        )
+    )
+    for whose, what, number, source in rows:
+        if source == "evidence":
+            counts[whose][_KINDS[EvidenceKind(what)]] = number
+        elif source == "course":
+            courses[whose][what] = number
+        elif source == "session":
+            counts[whose][CriterionKind.MENTOR_SESSIONS] = number
+        else:
+            judged[whose].add(UUID(what))
     return {
         talent_id: Evidence(
-            counts={_KINDS[kind]: number for kind, number in pieces[person_id].items()}
-            | {CriterionKind.MENTOR_SESSIONS: held.get(talent_id, 0)},
+            counts=counts[person_id] | counts[talent_id],
             courses=courses[person_id],
-            judged=frozenset(judged.get(talent_id, ())),
+            judged=frozenset(judged[talent_id]),
         )
         for talent_id, person_id in people.items()
     }
@@ -51,17 +70,15 @@ def evidence_for_all(people: Mapping[UUID, UUID]) -> dict[UUID, Evidence]:
 
 def _own_evidence(
     talent_ids: Collection[UUID],
-) -> tuple[dict[UUID, int], dict[UUID, set[UUID]]]:
-    """KM-2, KM-13: by talent, the sessions held, and the criteria whose latest judgement is a yes.
-
-    One statement for any number of them.
-    """
+) -> tuple[Select[UUID, str, int, str], Select[*tuple[Any, ...]]]:
+    """KM-2, KM-13: by talent, sessions held, and the criteria whose latest judgement is a yes."""
     wanted = sorted(talent_ids)
     sessions = (
         select(
             MentorSession.talent_id,
-            null().cast(Uuid).label("criterion_id"),
-            func.count().label("number"),
+            literal(CriterionKind.MENTOR_SESSIONS.value),
+            func.count(),
+            literal("session"),
         )
         .where(MentorSession.talent_id.in_(wanted), MentorSession.held_on.is_not(None))
         .group_by(MentorSession.talent_id)
@@ -78,12 +95,7 @@ def _own_evidence(
         )
         .subquery()
     )
-    met = select(latest.c.talent_id, latest.c.criterion_id, literal(1)).where(latest.c.met)
-    held: dict[UUID, int] = {}
-    judged: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in db.session.execute(union_all(sessions, met)):
-        if row.criterion_id is None:
-            held[row.talent_id] = row.number
-        else:
-            judged[row.talent_id].add(row.criterion_id)
-    return held, judged
+    judgements = select(
+        latest.c.talent_id, latest.c.criterion_id.cast(Text), literal(1), literal("judgement")
+    ).where(latest.c.met)
+    return sessions, judgements

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Text, Uuid, and_, null, or_, select, union_all
+from sqlalchemy import DateTime, Row, Uuid, and_, literal, null, or_, select, union_all
 
 from core.kit import Outcome
 from core.plugin_api import LOCAL_ZONE, db, now, pick, today
@@ -16,7 +16,7 @@ from plugins.kulturmetropolen.kinds import HELPS
 from plugins.kulturmetropolen.models import DirectoryEntry, Slot, SlotTalent, Venue
 from plugins.kulturmetropolen.queries.views import OfferView
 from plugins.kulturmetropolen.rules import CriterionKind, Direction, OpenOffer, Theme
-from plugins.registry import OrganisationPlace, organisation_places
+from plugins.registry import organisation_code, organisation_name
 
 Shown = tuple[OpenOffer, OfferView]
 
@@ -44,7 +44,7 @@ class OpenOffers:
 
 
 def open_offers(person_ids: Collection[UUID]) -> OpenOffers:
-    """KM-4: what is open to the people; five statements for any number of them."""
+    """KM-4: what is open to the people; three statements for any number of them."""
     found = openings(person_ids, today=today(), now=now())
     return OpenOffers(
         for_all=tuple(_of_network()),
@@ -79,8 +79,8 @@ def _of_network() -> list[Shown]:
             null().cast(Uuid).label("entry_id"),
             Slot.title,
             Slot.starts_at,
-            Venue.organisation_id,
-            null().cast(Text).label("code"),
+            organisation_name(Venue.organisation_id).label("place"),
+            organisation_code(Venue.organisation_id).label("code"),
         )
         .join(Venue, and_(Venue.tenant_id == Slot.tenant_id, Venue.id == Slot.venue_id))
         .where(
@@ -96,7 +96,7 @@ def _of_network() -> list[Shown]:
         DirectoryEntry.id,
         DirectoryEntry.title,
         null().cast(DateTime(timezone=True)),
-        DirectoryEntry.organisation_id,
+        literal(""),
         DirectoryEntry.municipality_code,
     ).where(
         DirectoryEntry.direction == Direction.OFFER,
@@ -107,23 +107,20 @@ def _of_network() -> list[Shown]:
     rows = db.session.execute(
         select(both).order_by(both.c.starts_at.nulls_last(), both.c.venue_id, both.c.entry_id)
     ).all()
-    places = organisation_places({row.organisation_id for row in rows})
-    return [
-        _slot(row, places[row.organisation_id]) if row.venue_id else _mentor(row) for row in rows
-    ]
+    return [_slot(row) if row.venue_id else _mentor(row) for row in rows]
 
 
-def _slot(row: Row[Any], place: OrganisationPlace) -> Shown:
+def _slot(row: Row[Any]) -> Shown:
     title = pick(row.title)
     rule = OpenOffer(
         title=title,
         helps=frozenset({CriterionKind.PERFORMANCES}),
-        municipality=place.municipality_code,
+        municipality=row.code,
     )
     view = OfferView(
         title=title,
         when=row.starts_at.astimezone(LOCAL_ZONE).date(),
-        place=place.name,
+        place=row.place,
         near=False,
         endpoint="kulturmetropolen.venue_page",
         arguments={"venue_id": row.venue_id},

@@ -17,10 +17,10 @@ from plugins.kulturmetropolen.models import (
     Talent,
 )
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.reach import talent_reach
+from plugins.kulturmetropolen.queries.reach import limits_of, talent_reach
 from plugins.kulturmetropolen.queries.talents import organisation_names
 from plugins.kulturmetropolen.rules import session_agreed
-from plugins.registry import Named, person_names, person_of
+from plugins.registry import Named, Reach, person_names, person_of, reach_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +59,68 @@ class SessionView:
         )
         return "agreed" if agreed else "waiting"
 
+    def not_agreed(self) -> frozenset[str]:
+        """Which of the three have not said yes: "mentor", "talent", "school"."""
+        agreed = {
+            "mentor": self.mentor_agreed_on,
+            "talent": self.talent_agreed_on,
+            "school": self.school_agreed_on,
+        }
+        return frozenset(side for side, day in agreed.items() if day is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spokesperson:
+    """KM-13: for whom somebody speaks when a session is agreed on."""
+
+    myself: UUID | None
+    family: frozenset[UUID]
+    reach: Reach
+    schools: frozenset[UUID]
+
+    def sides(self, *, mentor_id: UUID, person_id: UUID, organisation_id: UUID) -> frozenset[str]:
+        """Which of the three they speak for in one session: "mentor", "talent", "school"."""
+        found = set()
+        if self.myself is not None and self.myself == mentor_id:
+            found.add("mentor")
+        if person_id in self.family:
+            found.add("talent")
+        if self.reach.covers_organisation(organisation_id) or organisation_id in self.schools:
+            found.add("school")
+        return frozenset(found)
+
+
+def spokesperson(actor: Actor) -> Spokesperson:
+    """KM-13: for whom the actor speaks, in any number of sessions."""
+    return Spokesperson(
+        myself=person_of(actor),
+        family=reach_of(actor, KmPermission.OWN_WAY).own,
+        reach=reach_of(actor, KmPermission.BOOK_SESSION),
+        schools=limits_of(actor),
+    )
+
 
 def sessions(actor: Actor) -> list[SessionView]:
     """KM-13: the mentor sessions within reach: one's own, one's talents', one's school's."""
     return _sessions(_session_reach(actor))
+
+
+def sessions_to_answer(actor: Actor) -> list[SessionView]:
+    """KM-13: those that wait for a yes from somebody for whom the actor speaks."""
+    waiting = [each for each in sessions(actor) if each.state == "waiting"]
+    if not waiting:
+        return []
+    speaks = spokesperson(actor)
+    return [
+        each
+        for each in waiting
+        if each.not_agreed()
+        & speaks.sides(
+            mentor_id=each.mentor.id,
+            person_id=each.person_id,
+            organisation_id=each.organisation.id,
+        )
+    ]
 
 
 def session(actor: Actor, session_id: UUID) -> SessionView | None:

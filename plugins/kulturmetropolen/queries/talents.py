@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import aliased
 
 from core.plugin_api import Actor, ListQuery, Page, db, sort_key
 from plugins.kulturmetropolen.models import Decided, Move, Proposal, Talent
@@ -19,10 +18,10 @@ from plugins.kulturmetropolen.queries.views import StageView, TalentCard
 from plugins.kulturmetropolen.rules import MoveKind, Standing, standing_after
 from plugins.registry import (
     Named,
-    OrganisationPlace,
     named_organisations,
-    organisation_places,
-    person_names,
+    organisation_code,
+    organisation_name,
+    person_name,
 )
 
 
@@ -34,7 +33,7 @@ def talent_cards(
     only: Collection[UUID] | None = None,
     known: Sequence[StageView] | None = None,
 ) -> list[TalentCard]:
-    """The talents within reach, by name. `only` keeps to those ids. Four statements and reach.
+    """The talents within reach, by name. `only` keeps to those ids. Two statements and reach.
 
     `known` are all stages, also those out of use, where the caller has read them already.
     """
@@ -62,7 +61,18 @@ def cards_where(
         .order_by(Move.tenant_id, Move.talent_id, Move.number.desc())
         .subquery()
     )
-    waiting = aliased(Proposal)
+    waiting = (
+        select(func.min(Proposal.id.cast(Text)))
+        .where(
+            Proposal.tenant_id == Talent.tenant_id,
+            Proposal.talent_id == Talent.id,
+            ~select(Decided.id)
+            .where(Decided.tenant_id == Proposal.tenant_id, Decided.proposal_id == Proposal.id)
+            .exists(),
+        )
+        .correlate(Talent)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
         select(
             Talent,
@@ -70,57 +80,30 @@ def cards_where(
             latest.c.kind,
             latest.c.to_stage_id,
             latest.c.moved_on,
-            func.min(waiting.id.cast(Text)).label("waiting"),
+            waiting.label("waiting"),
+            person_name(Talent.person_id).label("name"),
+            organisation_name(Talent.organisation_id).label("organisation"),
+            organisation_code(Talent.organisation_id).label("municipality"),
         )
         .join(
             latest,
             and_(latest.c.tenant_id == Talent.tenant_id, latest.c.talent_id == Talent.id),
         )
-        .outerjoin(
-            waiting,
-            and_(
-                waiting.tenant_id == Talent.tenant_id,
-                waiting.talent_id == Talent.id,
-                ~select(Decided.id)
-                .where(Decided.tenant_id == waiting.tenant_id, Decided.proposal_id == waiting.id)
-                .exists(),
-            ),
-        )
         .where(*conditions)
-        .group_by(
-            Talent.tenant_id,
-            Talent.id,
-            latest.c.number,
-            latest.c.kind,
-            latest.c.to_stage_id,
-            latest.c.moved_on,
-        )
     ).all()
-    return _cards(rows, known or stages(retired=True))
-
-
-def _cards(rows: Sequence[Any], all_stages: Sequence[StageView]) -> list[TalentCard]:
-    names = person_names({row.Talent.person_id for row in rows})
-    places = organisation_places({row.Talent.organisation_id for row in rows})
-    by_id = {each.id: each for each in all_stages}
-    cards = [_card(row, names, places, by_id) for row in rows]
+    by_id = {each.id: each for each in known or stages(retired=True)}
+    cards = [_card(row, by_id[row.to_stage_id]) for row in rows]
     return sorted(cards, key=lambda card: (sort_key(card.name), card.id))
 
 
-def _card(
-    row: Any,
-    names: dict[UUID, str],
-    places: dict[UUID, OrganisationPlace],
-    by_id: dict[UUID, StageView],
-) -> TalentCard:
-    talent, stage = row.Talent, by_id[row.to_stage_id]
-    responsible = places[talent.organisation_id]
+def _card(row: Any, stage: StageView) -> TalentCard:
+    talent = row.Talent
     return TalentCard(
         id=talent.id,
         person_id=talent.person_id,
-        name=names.get(talent.person_id, ""),
-        organisation=Named(id=responsible.id, name=responsible.name),
-        municipality=responsible.municipality_code,
+        name=row.name or "",
+        organisation=Named(id=talent.organisation_id, name=row.organisation),
+        municipality=row.municipality,
         stage_id=stage.id,
         stage=stage.name,
         place=stage.place,

@@ -43,7 +43,7 @@ def may_join_camp(
     if home is None:
         decisions.append(
             Decision.needs_dispensation(
-                Reason("residence.unknown", N_("It is not known which municipality you live in."))
+                Reason("residence.unknown", N_("The municipality of the home is not recorded."))
             )
         )
     elif home not in members:
@@ -231,7 +231,9 @@ def may_book_studio(
         reasons.append(
             Reason(
                 "studio.often",
-                N_("You have %(bookings)s bookings that week already, and that is as many as fit."),
+                N_(
+                    "There are %(bookings)s bookings that week already, and that is as many as fit."
+                ),
                 {"bookings": own_this_week},
             )
         )

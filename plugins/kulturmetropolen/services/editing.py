@@ -55,6 +55,16 @@ def locked_row(table: type[Row], row_id: UUID, *, version: int | None = None) ->
     return row
 
 
+def own_row(
+    actor: Actor, table: type[Row], row_id: UUID, permission: str, *, version: int | None = None
+) -> Row:
+    """The same of an organisation for which the actor speaks. Raises Refused for another's."""
+    row: Any = locked_row(table, row_id, version=version)
+    check_organisation(actor, row.organisation_id, permission)
+    found: Row = row
+    return found
+
+
 def add_row(row: Row) -> Row:
     """Writes a new row, so that it has its id."""
     db.session.add(row)

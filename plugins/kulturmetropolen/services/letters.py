@@ -14,7 +14,7 @@ from core.plugin_api import (
     send_mail,
     use_language,
 )
-from plugins.registry import correspondents
+from plugins.registry import correspondents, person_names
 
 Letter = Literal["decided", "answered", "asked", "handed_over"]
 
@@ -25,10 +25,10 @@ def tell_talent(person_id: UUID, letter: Letter, *, actor: Actor) -> int:
     Each in their own language; answers how many were written to. What was decided and why is
     read behind the log-in.
     """
-    written = 0
+    written, name = 0, person_names([person_id])[person_id]
     for each in correspondents(person_id, today=actor.today):
         with use_language(each.language or current_language()):
-            subject = _subject(letter)
+            subject = _subject(letter, name if each.person_id != person_id else None)
             text = gettext(
                 "Dear %(name)s,\n\n%(what)s\n\nSign in to read it: nothing of it stands in this "
                 "mail.\n\n%(tenant)s",
@@ -41,11 +41,18 @@ def tell_talent(person_id: UUID, letter: Letter, *, actor: Actor) -> int:
     return written
 
 
-def _subject(letter: Letter) -> str:
-    if letter == "decided":
-        return gettext("A move on your way has been decided")
-    if letter == "answered":
-        return gettext("Your objection has been answered")
-    if letter == "asked":
-        return gettext("You are asked whether you want to be handed over")
-    return gettext("Your hand-over has been answered")
+def _subject(letter: Letter, name: str | None) -> str:
+    """What has happened; `name` is whose way it is, None for the talent who reads it."""
+    if name is None:
+        return {
+            "decided": gettext("A move on your way has been decided"),
+            "answered": gettext("Your objection has been answered"),
+            "asked": gettext("You are asked whether you want to be handed over"),
+            "handed_over": gettext("Your hand-over has been answered"),
+        }[letter]
+    return {
+        "decided": gettext("A move on the way of %(name)s has been decided", name=name),
+        "answered": gettext("An objection about the way of %(name)s has been answered", name=name),
+        "asked": gettext("You are asked whether %(name)s may be handed over", name=name),
+        "handed_over": gettext("The hand-over of %(name)s has been answered", name=name),
+    }[letter]

@@ -31,6 +31,7 @@ from plugins.kulturmetropolen.services.editing import (
     ask,
     check_organisation,
     locked_row,
+    own_row,
     put_values,
     refuse,
     write_down,
@@ -76,8 +77,7 @@ def change_entry(
     actor: Actor, entry_id: UUID, details: EntryDetails, *, version: int | None
 ) -> None:
     """KM-16: changes an entry of one's own organisations. Raises ChangedMeanwhile."""
-    row = locked_row(DirectoryEntry, entry_id, version=version)
-    check_organisation(actor, row.organisation_id, KmPermission.WRITE_NETWORK)
+    row = own_row(actor, DirectoryEntry, entry_id, KmPermission.WRITE_NETWORK, version=version)
     check_organisation(actor, details.organisation_id, KmPermission.WRITE_NETWORK)
     changed = put_values(row, _entry_values(details))
     write_down(actor, "entry:change", "entry", row.id, pick(details.title), fields=changed)
@@ -85,8 +85,7 @@ def change_entry(
 
 def remove_entry(actor: Actor, entry_id: UUID) -> None:
     """KM-16: takes an entry of one's own organisations out of the directory."""
-    row = locked_row(DirectoryEntry, entry_id)
-    check_organisation(actor, row.organisation_id, KmPermission.WRITE_NETWORK)
+    row = own_row(actor, DirectoryEntry, entry_id, KmPermission.WRITE_NETWORK)
     label = pick(row.title)
     db.session.delete(row)
     db.session.flush()
@@ -122,8 +121,7 @@ def change_venue(
     actor: Actor, venue_id: UUID, details: VenueDetails, *, version: int | None
 ) -> None:
     """KM-17: changes a venue; which organisation it is stays. Raises ChangedMeanwhile."""
-    row = locked_row(Venue, venue_id, version=version)
-    check_organisation(actor, row.organisation_id, KmPermission.MANAGE_VENUES)
+    row = own_row(actor, Venue, venue_id, KmPermission.MANAGE_VENUES, version=version)
     values = _venue_values(details) | {"organisation_id": row.organisation_id}
     write_down(actor, "venue:change", "venue", row.id, fields=put_values(row, values))
 
@@ -143,8 +141,7 @@ def add_slot(
     actor: Actor, venue_id: UUID, *, title: Translated, starts_at: datetime, ends_at: datetime
 ) -> UUID:
     """KM-17: time on a stage for talents; two slots of one stage never meet."""
-    venue = locked_row(Venue, venue_id)
-    check_organisation(actor, venue.organisation_id, KmPermission.MANAGE_VENUES)
+    own_row(actor, Venue, venue_id, KmPermission.MANAGE_VENUES)
     taken = db.session.execute(
         select(Slot.starts_at, Slot.ends_at).where(
             Slot.venue_id == venue_id,

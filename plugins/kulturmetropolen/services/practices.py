@@ -31,6 +31,7 @@ from plugins.kulturmetropolen.services.editing import (
     ask,
     check_organisation,
     locked_row,
+    own_row,
     put_values,
     refuse,
     write_down,
@@ -65,8 +66,7 @@ def change_practice(
     actor: Actor, practice_id: UUID, details: PracticeDetails, *, version: int | None
 ) -> None:
     """KM-10: changes a practice's description. Raises ChangedMeanwhile."""
-    row = locked_row(Practice, practice_id, version=version)
-    check_organisation(actor, row.organisation_id, KmPermission.WRITE_PRACTICES)
+    row = own_row(actor, Practice, practice_id, KmPermission.WRITE_PRACTICES, version=version)
     check_organisation(actor, details.organisation_id, KmPermission.WRITE_PRACTICES)
     changed = put_values(row, _practice_values(details))
     write_down(actor, "practice:change", "practice", row.id, pick(details.title), fields=changed)

@@ -19,8 +19,7 @@ from plugins.kulturmetropolen.models import (
     MentorSession,
     Talent,
 )
-from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.reach import is_about_actor, limits_of
+from plugins.kulturmetropolen.queries.sessions import spokesperson
 from plugins.kulturmetropolen.queries.talents import seen_talent
 from plugins.kulturmetropolen.queries.way import mentors_of
 from plugins.kulturmetropolen.rules import (
@@ -36,7 +35,7 @@ from plugins.kulturmetropolen.services.editing import (
     write_down,
 )
 from plugins.kulturmetropolen.settings import CURRENCY, money, number
-from plugins.registry import NotThere, person_of, reach_of, rows_of
+from plugins.registry import NotThere, rows_of
 
 # KM-13: in minutes.
 SHAPES = ((180,), (90, 90))
@@ -98,16 +97,9 @@ def propose_session(
 
 def sides_of(actor: Actor, row: MentorSession, person_id: UUID) -> frozenset[str]:
     """KM-13: which of the three the actor speaks for: "mentor", "talent", "school"."""
-    sides = set()
-    myself = person_of(actor)
-    if myself is not None and myself == row.mentor_id:
-        sides.add("mentor")
-    if is_about_actor(actor, person_id):
-        sides.add("talent")
-    reach = reach_of(actor, KmPermission.BOOK_SESSION)
-    if reach.covers_organisation(row.organisation_id) or row.organisation_id in limits_of(actor):
-        sides.add("school")
-    return frozenset(sides)
+    return spokesperson(actor).sides(
+        mentor_id=row.mentor_id, person_id=person_id, organisation_id=row.organisation_id
+    )
 
 
 def agree_to_session(actor: Actor, session_id: UUID) -> None:

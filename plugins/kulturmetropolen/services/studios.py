@@ -25,6 +25,7 @@ from plugins.kulturmetropolen.services.editing import (
     ask,
     check_organisation,
     locked_row,
+    own_row,
     refuse,
     write_down,
 )
@@ -60,8 +61,7 @@ def add_room(
     actor: Actor, rugekasse_id: UUID, *, name: Translated, opens: int, closes: int
 ) -> UUID:
     """KM-14: a studio of a nest box, open from one whole hour to another."""
-    row = locked_row(Rugekasse, rugekasse_id)
-    check_organisation(actor, row.organisation_id, KmPermission.MANAGE_STUDIO)
+    own_row(actor, Rugekasse, rugekasse_id, KmPermission.MANAGE_STUDIO)
     if not 0 <= opens < closes <= 24:
         raise refuse(
             Reason("room.hours", N_("It must close after it opens.")),

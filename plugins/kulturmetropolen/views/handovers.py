@@ -123,7 +123,11 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
     )
     return render_page(
         "kulturmetropolen/handover.html",
-        breadcrumbs=[] if own else [crumb(gettext("Hand-overs"), "handover_list")],
+        breadcrumbs=[
+            crumb(view.talent or "", "own_way", talent_id=view.talent_id)
+            if own
+            else crumb(gettext("Hand-overs"), "handover_list")
+        ],
         handover=view,
         own=own,
         passed_on=passed_on(view, actor),
@@ -132,6 +136,7 @@ def _page(view: HandoverView, *, own: bool = False) -> Any:
         follows_up=(sends or receives) and view.state is HandoverState.ACCEPTED,
         asked=own and view.state is HandoverState.ASKED,
         answers=own and view.person_id is not None and answers_for(actor, view.person_id),
+        myself=own and view.person_id == person_of(actor),
     )
 
 
@@ -156,7 +161,13 @@ def handover_consent(handover_id: UUID) -> Answer:
         FormPage(
             schema=ConsentSchema,
             heading=heading,
-            lead=gettext("You decide. You can say no without giving a reason."),
+            lead=gettext("You decide. You can say no without giving a reason.")
+            if person_of(actor) == view.person_id
+            else gettext(
+                "You answer for %(name)s. Talk about it together. You can say no without giving "
+                "a reason.",
+                name=view.talent,
+            ),
             fields=(
                 {
                     "name": "agree",
@@ -165,12 +176,17 @@ def handover_consent(handover_id: UUID) -> Answer:
                     "options": yes_no(
                         gettext("Yes, and pass on what is listed"), gettext("No, not now")
                     ),
+                    "help": gettext(
+                        "On the list: %(what)s.",
+                        what="; ".join(gettext(each.label) for each in view.passes),
+                    ),
                 },
                 {"name": "version", "type": "hidden"},
             ),
             values={"version": view.version},
             submit=gettext("Send my answer"),
             back=back,
+            crumbs=[crumb(gettext("Hand-over"), "own_handover", handover_id=handover_id)],
         ),
         lambda typed: consent_to_handover(actor, handover_id, **typed),
         said=gettext("Your answer is saved."),

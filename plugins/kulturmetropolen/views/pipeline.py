@@ -21,6 +21,7 @@ from core.plugin_api import (
 )
 from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.board import board as board_of
+from plugins.kulturmetropolen.queries.handovers import answers_for
 from plugins.kulturmetropolen.queries.mentors import mentors
 from plugins.kulturmetropolen.queries.network import slots_of
 from plugins.kulturmetropolen.queries.reach import is_about_actor, limits_of
@@ -52,7 +53,7 @@ from plugins.kulturmetropolen.views.blueprint import (
     press,
     yes_no,
 )
-from plugins.registry import people
+from plugins.registry import RegistryRole, people, person_of
 
 OUTGROWN = "outgrown"
 
@@ -174,7 +175,12 @@ def my_way() -> Any:
     cards = own_talents(current_actor())
     if len(cards) == 1:
         return redirect(url_for("kulturmetropolen.own_way", talent_id=cards[0].id))
-    return render_page("kulturmetropolen/my_way.html", cards=cards, stages=stages())
+    return render_page(
+        "kulturmetropolen/my_way.html",
+        cards=cards,
+        stages=stages(),
+        is_pupil=current_actor().holds(RegistryRole.PUPIL),
+    )
 
 
 @pages.get("/my-way/<uuid:talent_id>")
@@ -195,6 +201,8 @@ def _way_page(view: TalentView, *, own: bool) -> Any:
         breadcrumbs=[] if own else [crumb(gettext("Board"), "board")],
         talent=view,
         own=own,
+        myself=own and view.card.person_id == person_of(actor),
+        answers=own and answers_for(actor, view.card.person_id),
         steps=[
             {
                 "label": stage.name,

@@ -144,17 +144,12 @@ def session_page(session_id: UUID) -> Any:
     actor = current_actor()
     view = found(session(actor, session_id))
     sides = sides_by_id(actor, session_id)
-    agreed = {
-        "mentor": view.mentor_agreed_on,
-        "talent": view.talent_agreed_on,
-        "school": view.school_agreed_on,
-    }
     return render_page(
         "kulturmetropolen/session.html",
         breadcrumbs=[crumb(gettext("Mentor sessions"), "session_list")],
         session=view,
         sides=sides,
-        must_answer=any(agreed[side] is None for side in sides),
+        must_answer=bool(sides & view.not_agreed()),
         may_see_money=bool(sides & {"mentor", "school"}),
         state_labels=SESSION_STATES,
     )

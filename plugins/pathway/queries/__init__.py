@@ -8,7 +8,7 @@ from plugins.pathway.queries.elsewhere import (
 )
 from plugins.pathway.queries.evidence import (
     bytes_used,
-    counts_of_evidence,
+    counted_evidence,
     evidence_counts,
     evidence_of,
     file_content,
@@ -34,7 +34,7 @@ __all__ = [
     "FORMAT",
     "VERSION",
     "bytes_used",
-    "counts_of_evidence",
+    "counted_evidence",
     "everything",
     "evidence_counts",
     "evidence_of",

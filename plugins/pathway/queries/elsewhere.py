@@ -21,8 +21,9 @@ from plugins.registry import person_of
 
 def whole_way(actor: Actor, person_id: UUID) -> Way:
     """The steps here and, where it is the actor's own way, those of organisations that share."""
-    here = way_of(person_id)
-    if person_of(actor) != person_id:
+    own = person_of(actor) == person_id
+    here = way_of(person_id, own=own)
+    if not own:
         return here
     tenant_id = current_tenant().id
     steps, missing = list(here.steps), list(here.missing)
@@ -89,4 +90,4 @@ def _shared_way(there: Actor, wanted_by: UUID) -> Way:
             SharedWith.person_id == own_id, SharedWith.other_tenant_id == wanted_by
         )
     )
-    return way_of(own_id) if allowed is not None else Way()
+    return way_of(own_id, own=True) if allowed is not None else Way()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from core.plugin_api import db, today
 from plugins.pathway.models import (
@@ -182,11 +182,14 @@ def evidence_of(person_id: UUID) -> list[EvidenceView]:
 
 def evidence_counts(person_id: UUID) -> Counts:
     """How many pieces of evidence there are of each kind; every kind is there."""
-    return counts_of_evidence([person_id])[person_id]
+    found = dict.fromkeys(EvidenceKind, 0)
+    for _, kind, number in db.session.execute(counted_evidence([person_id])):
+        found[EvidenceKind(kind)] = number
+    return found
 
 
-def counts_of_evidence(person_ids: Collection[UUID]) -> dict[UUID, Counts]:
-    """The same of many people; one statement for any number of them."""
+def counted_evidence(person_ids: Collection[UUID]) -> Select[UUID, str, int]:
+    """How many pieces people have of each kind, for a statement of one's own; none is no row."""
     people = sorted(set(person_ids))
     pieces = union_all(
         select(Evidence.person_id, Evidence.kind.label("kind")).where(
@@ -199,11 +202,6 @@ def counts_of_evidence(person_ids: Collection[UUID]) -> dict[UUID, Counts]:
             Feedback.person_id.in_(people), Feedback.kind == "statement"
         ),
     ).subquery()
-    found = {person_id: dict.fromkeys(EvidenceKind, 0) for person_id in people}
-    for person_id, kind, number in db.session.execute(
-        select(pieces.c.person_id, pieces.c.kind, func.count()).group_by(
-            pieces.c.person_id, pieces.c.kind
-        )
-    ):
-        found[person_id][EvidenceKind(kind)] = number
-    return dict(found)
+    return select(pieces.c.person_id, pieces.c.kind, func.count().label("number")).group_by(
+        pieces.c.person_id, pieces.c.kind
+    )

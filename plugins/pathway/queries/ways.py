@@ -18,9 +18,12 @@ from plugins.registry import Step, StepState
 _FAR = date.max
 
 
-def way_of(person_id: UUID) -> Way:
-    """The person's steps of this organisation; what a plugin cannot tell is in `missing`."""
-    steps, missing = guarded_contributions("provide_steps", person_id=person_id)
+def way_of(person_id: UUID, *, own: bool) -> Way:
+    """The person's steps of this organisation; what a plugin cannot tell is in `missing`.
+
+    `own`: the reader is that person, and is spoken to.
+    """
+    steps, missing = guarded_contributions("provide_steps", person_id=person_id, own=own)
     return Way(steps=in_order([ShownStep(step=step) for step in steps]), missing=missing)
 
 

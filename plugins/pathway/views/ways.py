@@ -30,7 +30,7 @@ from plugins.pathway.queries import (
     whole_way,
 )
 from plugins.pathway.views.blueprint import pages
-from plugins.registry import Named, found, person_of
+from plugins.registry import Named, RegistryRole, found, person_of
 
 # More than any tenant has pupils; a file holds them all.
 EVERYBODY = 100_000
@@ -44,7 +44,11 @@ def my_pathway() -> Any:
     own = own_pathways(actor)
     if len(own) == 1:
         return redirect(url_for("pathway.pathway_page", person_id=own[0].id))
-    return render_page("pathway/my_pathway.html", children=ways_of(actor, own))
+    return render_page(
+        "pathway/my_pathway.html",
+        children=ways_of(actor, own),
+        is_pupil=actor.holds(RegistryRole.PUPIL),
+    )
 
 
 def ways_of(actor: Actor, own: tuple[Named, ...]) -> list[dict[str, Any]]:
@@ -54,7 +58,7 @@ def ways_of(actor: Actor, own: tuple[Named, ...]) -> list[dict[str, Any]]:
         {
             "person": each,
             "own": each.id == own_id,
-            "way": whole_way(actor, each.id) if each.id == own_id else way_of(each.id),
+            "way": whole_way(actor, each.id) if each.id == own_id else way_of(each.id, own=False),
         }
         for each in own
     ]

@@ -1,6 +1,14 @@
 """The register's tables, by topic; all live in the PostgreSQL schema `registry`."""
 
 from plugins.registry.models.agreements import Agreement, AgreementParty
+from plugins.registry.models.kinds import (
+    AffiliationRole,
+    ArtForm,
+    Gender,
+    Level,
+    Protection,
+    Relation,
+)
 from plugins.registry.models.organisations import (
     Organisation,
     OrganisationKind,
@@ -10,15 +18,9 @@ from plugins.registry.models.organisations import (
 from plugins.registry.models.participations import Participation
 from plugins.registry.models.people import (
     Affiliation,
-    AffiliationRole,
-    ArtForm,
     Consent,
-    Gender,
     Guardianship,
-    Level,
     Person,
-    Protection,
-    Relation,
     Residence,
     Teaching,
 )

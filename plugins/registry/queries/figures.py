@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from core.kit import N_, Period, Reason
-from core.plugin_api import db, nordic
+from core.plugin_api import db, nordic, remembered
 from plugins.registry.figures import NORWAY, Basis, ChangeKind
 from plugins.registry.models import (
     ALWAYS,
@@ -66,7 +67,11 @@ class CodeHistory:
 
 
 def code_history(country: str = NORWAY) -> CodeHistory:
-    """The country's changes; one statement."""
+    """The country's changes; one statement in a transaction."""
+    return remembered(("code_history", country), lambda: _read_history(country))
+
+
+def _read_history(country: str) -> CodeHistory:
     rows = db.session.execute(
         select(
             MunicipalityChange.old_code, MunicipalityChange.new_code, MunicipalityChange.changed_on
@@ -78,7 +83,7 @@ def code_history(country: str = NORWAY) -> CodeHistory:
 
 
 def figures_on(codes: Collection[str], day: date, country: str = NORWAY) -> dict[str, PopulationOn]:
-    """The population of each code on the day, by the code asked for; two statements."""
+    """The population of each code on the day, by the code asked for; at most two statements."""
     found = figures_for_codes(codes, (day,), country)
     return {code: found[code, day] for code in dict.fromkeys(codes)}
 
@@ -86,27 +91,89 @@ def figures_on(codes: Collection[str], day: date, country: str = NORWAY) -> dict
 def figures_for_codes(
     codes: Collection[str], days: Collection[date], country: str = NORWAY
 ) -> dict[tuple[str, date], PopulationOn]:
-    """The population of each code on each day, by (code, day). Two statements, however many.
+    """The population of each code on each day, by (code, day).
 
+    One statement, however many; two where a code asked for is not the one of its day.
     An official figure counts before a backcast. The figure of the code's own day counts before
     one that the office has worked out for a later code. A merger or a split on the way leaves
     no figure, with the rule's reason.
     """
-    history = code_history(country)
+    history, stored = _history_and_stored(codes, days, country)
     places: dict[tuple[str, date], str | Reason] = {
         (code, day): history.code_on(code, day)
         for code in dict.fromkeys(codes)
         for day in dict.fromkeys(days)
     }
-    wanted = {(place, day) for (_, day), place in places.items() if isinstance(place, str)}
-    wanted |= set(places)
-    stored = _stored(wanted, country)
+    elsewhere = {(place, day) for (_, day), place in places.items() if isinstance(place, str)}
+    if elsewhere - set(places):
+        stored = {**stored, **_stored(elsewhere - set(places), country)}
     return {
         (code, day): _resolved(code, day, place, stored) for (code, day), place in places.items()
     }
 
 
 Stored = Mapping[tuple[str, date], Mapping[str, PopulationOn]]
+
+
+def _history_and_stored(
+    codes: Collection[str], days: Collection[date], country: str
+) -> tuple[CodeHistory, Stored]:
+    """The country's changes, and the figures of these very codes, in one statement."""
+    changes = (
+        select(
+            func.jsonb_agg(
+                aggregate_order_by(
+                    func.jsonb_build_array(
+                        MunicipalityChange.old_code,
+                        MunicipalityChange.new_code,
+                        MunicipalityChange.changed_on,
+                    ),
+                    MunicipalityChange.changed_on,
+                )
+            )
+        )
+        .where(MunicipalityChange.country == country)
+        .scalar_subquery()
+    )
+    figures = (
+        select(
+            func.jsonb_agg(
+                func.jsonb_build_array(
+                    PopulationFigure.code,
+                    PopulationFigure.day,
+                    PopulationFigure.basis,
+                    PopulationFigure.population,
+                    PopulationFigure.source,
+                )
+            )
+        )
+        .where(
+            PopulationFigure.country == country,
+            PopulationFigure.code.in_(sorted(set(codes))),
+            PopulationFigure.day.in_(sorted(set(days))),
+        )
+        .scalar_subquery()
+    )
+    changed, found = db.session.execute(select(changes, figures)).one()
+    history = CodeHistory(
+        CodeChange(old, new, date.fromisoformat(day)) for old, new, day in changed or ()
+    )
+    stored: dict[tuple[str, date], dict[str, PopulationOn]] = defaultdict(dict)
+    for code, day, basis, population, source in found or ():
+        figure = _figure(code, date.fromisoformat(day), basis, population, source)
+        stored[figure.code, figure.day][basis] = figure
+    return history, stored
+
+
+def _figure(code: str, day: date, basis: str, population: int, source: str) -> PopulationOn:
+    return PopulationOn(
+        code=code,
+        found_code=code,
+        day=day,
+        population=population,
+        source=source,
+        basis=Basis(basis),
+    )
 
 
 def _stored(wanted: Collection[tuple[str, date]], country: str) -> Stored:
@@ -127,13 +194,8 @@ def _stored(wanted: Collection[tuple[str, date]], country: str) -> Stored:
         )
     )
     for row in rows:
-        found[row.code, row.day][row.basis] = PopulationOn(
-            code=row.code,
-            found_code=row.code,
-            day=row.day,
-            population=row.population,
-            source=row.source,
-            basis=Basis(row.basis),
+        found[row.code, row.day][row.basis] = _figure(
+            row.code, row.day, row.basis, row.population, row.source
         )
     return found
 

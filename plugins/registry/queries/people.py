@@ -5,40 +5,28 @@ Whoever is out of reach is not found, exactly as somebody who does not exist.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from core.kit import Period
 from core.plugin_api import Actor, ListQuery, Page, db, nordic
 from plugins.registry.models import (
     Affiliation,
     AffiliationRole,
-    ArtForm,
-    Gender,
-    Guardianship,
-    Level,
-    Organisation,
     Person,
-    Relation,
-    Teaching,
 )
 from plugins.registry.permissions import RegistryPermission
-from plugins.registry.queries.periods import on_day, period_of
+from plugins.registry.queries.people_rows import rows_from, view_of
+from plugins.registry.queries.periods import on_day
 from plugins.registry.queries.reach import Reach, reach_of, within
 from plugins.registry.queries.views import (
-    AffiliationView,
     Named,
     PersonRow,
     PersonView,
-    RelativeView,
-    TeachingView,
 )
 
 
@@ -71,7 +59,7 @@ def people(
     if not found and query is not None and query.offset:
         # A page beyond the last one still says how many there are.
         total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
-    rows = _rows([row[0] for row in found], actor.today)
+    rows = rows_from([row[0] for row in found], actor.today)
     return Page(
         items=rows,
         total=total,
@@ -84,7 +72,7 @@ def all_people(actor: Actor, query: ListQuery, *, reach: Reach | None = None) ->
     """Everybody that the list's address shows within reach, all pages, for a file."""
     conditions = [within(reach or reach_of(actor), actor), *_asked_for(query, actor)]
     statement = select(Person).where(*conditions).order_by(*_order(query))
-    return _rows(db.session.scalars(statement).all(), actor.today)
+    return rows_from(db.session.scalars(statement).all(), actor.today)
 
 
 def person(
@@ -92,7 +80,7 @@ def person(
 ) -> PersonView | None:
     """One person with everything that the register keeps; None when out of reach or not there."""
     found = person_within_reach(actor, person_id, permission=permission)
-    return _view(found, actor) if found else None
+    return view_of(found, actor) if found else None
 
 
 def own_people(actor: Actor) -> list[PersonView]:
@@ -105,7 +93,7 @@ def own_people(actor: Actor) -> list[PersonView]:
         .where(Person.id.in_(sorted(own)))
         .order_by((Person.membership_id == actor.membership_id).desc().nulls_last(), *_order(None))
     ).all()
-    return [_of_today(_view(each, actor), own, actor.today) for each in found]
+    return [_of_today(view_of(each, actor), own, actor.today) for each in found]
 
 
 def _of_today(view: PersonView, own: Collection[UUID], today: date) -> PersonView:
@@ -135,7 +123,7 @@ def rows_of(person_ids: Collection[UUID], *, today: date) -> dict[UUID, PersonRo
     if not person_ids:
         return {}
     found = db.session.scalars(select(Person).where(Person.id.in_(sorted(person_ids)))).all()
-    return {row.id: row for row in _rows(found, today)}
+    return {row.id: row for row in rows_from(found, today)}
 
 
 def person_names(person_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -186,123 +174,6 @@ def within_reach(actor: Actor, person_ids: Collection[UUID], permission: str) ->
         db.session.scalars(
             select(Person.id).where(Person.id.in_(sorted(person_ids)), within(reach, actor))
         )
-    )
-
-
-def _view(found: Person, actor: Actor) -> PersonView:
-    return PersonView(
-        row=_rows([found], actor.today, ever=True)[0],
-        membership_id=found.membership_id,
-        guardians=_relatives(Guardianship.pupil_id == found.id, Guardianship.guardian_id),
-        children=_relatives(Guardianship.guardian_id == found.id, Guardianship.pupil_id),
-        teachers=_taught(Teaching.pupil_id == found.id, Teaching.teacher_id),
-        pupils=_taught(Teaching.teacher_id == found.id, Teaching.pupil_id),
-        version=found.version,
-    )
-
-
-def _rows(found: Sequence[Person], today: date, *, ever: bool = False) -> list[PersonRow]:
-    affiliations = _affiliations([each.id for each in found], today, ever=ever)
-    return [
-        PersonRow(
-            id=each.id,
-            given_name=each.given_name,
-            family_name=each.family_name,
-            email=each.email,
-            has_login=each.membership_id is not None,
-            affiliations=tuple(affiliations[each.id]),
-            born_on=each.born_on,
-            gender=Gender(each.gender) if each.gender else None,
-            art_form=ArtForm(each.art_form) if each.art_form else None,
-            instrument=each.instrument,
-            level=Level(each.level) if each.level else None,
-        )
-        for each in found
-    ]
-
-
-def _affiliations(
-    person_ids: Collection[UUID], today: date, *, ever: bool
-) -> dict[UUID, list[AffiliationView]]:
-    found: dict[UUID, list[AffiliationView]] = defaultdict(list)
-    if not person_ids:
-        return found
-    conditions: list[ColumnElement[bool]] = [Affiliation.person_id.in_(person_ids)]
-    if not ever:
-        conditions.append(on_day(Affiliation, today))
-    rows = db.session.execute(
-        select(Affiliation, Organisation.id, Organisation.name)
-        .join(
-            Organisation,
-            and_(
-                Organisation.tenant_id == Affiliation.tenant_id,
-                Organisation.id == Affiliation.organisation_id,
-            ),
-        )
-        .where(*conditions)
-        .order_by(Affiliation.valid_from.desc().nulls_last(), nordic(Organisation.name))
-    )
-    for affiliation, organisation_id, name in rows:
-        found[affiliation.person_id].append(
-            AffiliationView(
-                id=affiliation.id,
-                organisation=Named(id=organisation_id, name=name),
-                role=AffiliationRole(affiliation.role),
-                period=period_of(affiliation),
-            )
-        )
-    return found
-
-
-def _relatives(
-    condition: ColumnElement[bool], other: InstrumentedAttribute[UUID]
-) -> tuple[RelativeView, ...]:
-    rows = db.session.execute(
-        select(
-            Guardianship.id,
-            Guardianship.relation,
-            Guardianship.custody,
-            Guardianship.valid_from,
-            Guardianship.valid_to,
-            Person.id.label("person_id"),
-            Person.given_name,
-            Person.family_name,
-            Person.membership_id,
-        )
-        .join(Person, and_(Person.tenant_id == Guardianship.tenant_id, Person.id == other))
-        .where(condition)
-        .order_by(nordic(Person.given_name))
-    )
-    return tuple(
-        RelativeView(
-            id=row.id,
-            person=Named(id=row.person_id, name=f"{row.given_name} {row.family_name}".strip()),
-            period=Period(row.valid_from, row.valid_to),
-            relation=Relation(row.relation),
-            custody=row.custody,
-            has_login=row.membership_id is not None,
-        )
-        for row in rows
-    )
-
-
-def _taught(
-    condition: ColumnElement[bool], other: InstrumentedAttribute[UUID]
-) -> tuple[TeachingView, ...]:
-    rows = db.session.execute(
-        select(Teaching, Person.id.label("person_id"), Person.given_name, Person.family_name)
-        .join(Person, and_(Person.tenant_id == Teaching.tenant_id, Person.id == other))
-        .where(condition)
-        .order_by(nordic(Person.given_name), Teaching.id)
-    )
-    return tuple(
-        TeachingView(
-            id=row.Teaching.id,
-            person=Named(id=row.person_id, name=f"{row.given_name} {row.family_name}".strip()),
-            instrument=row.Teaching.instrument,
-            period=period_of(row.Teaching),
-        )
-        for row in rows
     )
 
 

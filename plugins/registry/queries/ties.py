@@ -14,12 +14,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     CompoundSelect,
     Date,
     Select,
     Text,
     Uuid,
     and_,
+    bindparam,
     literal,
     null,
     or_,
@@ -84,7 +86,11 @@ def ties_of_members(
     related: dict[UUID, set[UUID]] = defaultdict(set)
     codes: dict[UUID, str] = {}
     rows: Any = db.session.execute(
-        _ties(membership_ids, {each for ids in limits.values() for each in ids})
+        _ties(),
+        {
+            "members": sorted(membership_ids),
+            "limits": sorted({each for ids in limits.values() for each in ids}),
+        },
     )
     for member, kind, one, other, ended, code in rows:
         over = ended is not None and ended < today
@@ -114,12 +120,14 @@ def ties_of_members(
     }
 
 
-def _ties(membership_ids: Collection[UUID], limits: Collection[UUID]) -> CompoundSelect[_Tie]:
+@cache
+def _ties() -> CompoundSelect[_Tie]:
     """Every tie as a row: whose, which kind, to whom or what, until when; then what lies near.
 
-    The last have no member: an organisation, one of the same municipality, and its code.
+    The last have no member: an organisation, one of the same municipality, and its code. Asked for
+    many a time in a row, and so built once, for `members` and the organisations of their `limits`.
     """
-    members = sorted(membership_ids)
+    members = bindparam("members", expanding=True, type_=Uuid())
     nothing = null().cast(Uuid)
 
     def tie(kind: str, to: InstrumentedAttribute[UUID]) -> Select[_Tie]:
@@ -148,14 +156,15 @@ def _ties(membership_ids: Collection[UUID], limits: Collection[UUID]) -> Compoun
         lasting("close", Teaching.teacher_id, Teaching.pupil_id),
         lasting("close", Guardianship.pupil_id, Guardianship.guardian_id),
         lasting("close", Guardianship.guardian_id, Guardianship.pupil_id),
-        *_of_the_same_municipality(members, limits),
+        *_of_the_same_municipality(members),
     )
 
 
 def _of_the_same_municipality(
-    members: Collection[UUID], limits: Collection[UUID]
+    members: BindParameter[UUID],
 ) -> tuple[Select[_Tie], Select[_Tie]]:
     """For the organisations of limits and affiliations: the municipality, and all that it owns."""
+    limits = bindparam("limits", expanding=True, type_=Uuid())
     mine, town, other = _mine, _town, _other
     affiliated = (
         select(Affiliation.organisation_id)
@@ -170,7 +179,7 @@ def _of_the_same_municipality(
         or_(town.id == mine.id, town.id == mine.parent_id),
         town.kind == OrganisationKind.MUNICIPALITY,
     )
-    near = or_(mine.id.in_(sorted(limits)), mine.id.in_(affiliated))
+    near = or_(mine.id.in_(limits), mine.id.in_(affiliated))
     nobody, no_day = null().cast(Uuid), null().cast(Date)
     return (
         select(nobody, literal("near"), mine.id, town.id, no_day, organisation_code(mine.id))

@@ -1,6 +1,7 @@
 """The register's pages, mounted at `/registry/`."""
 
 from plugins.registry.views import (
+    affiliations,
     agreements,
     consents,
     guardians,
@@ -17,6 +18,7 @@ from plugins.registry.views import (
 from plugins.registry.views.blueprint import pages
 
 __all__ = [
+    "affiliations",
     "agreements",
     "consents",
     "guardians",

@@ -19,7 +19,7 @@ from core.plugin_api import (
     say,
 )
 from plugins.registry.models import Relation
-from plugins.registry.permissions import RegistryPermission
+from plugins.registry.permissions import RegistryPermission, RegistryRole
 from plugins.registry.queries import instrument_names, own_people, person_of
 from plugins.registry.queries.consents import waiting_for
 from plugins.registry.queries.residence import own_residence
@@ -45,6 +45,7 @@ def own_page() -> Any:
         people=views,
         myself=myself,
         today=actor.today,
+        childless=actor.holds(RegistryRole.GUARDIAN) and set(ids) <= {myself},
         instrument_names=instrument_names(),
         homes={each: own_residence(actor, each) for each in ids},
         waiting={each: sum(view.person_id == each for view in waiting) for each in ids},

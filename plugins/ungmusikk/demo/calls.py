@@ -245,7 +245,9 @@ def _nominate(
     }
     if name == NEVER_SENT:
         answers = {forms.ENGAGEMENT: answers[forms.ENGAGEMENT]}
-    _type(teacher, made, answers, moment)
+    save_draft(
+        teacher, made, {key: Typed(value=value) for key, value in answers.items()}, now=moment
+    )
     if name != NEVER_SENT:
         submit(
             teacher,

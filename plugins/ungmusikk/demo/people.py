@@ -33,6 +33,7 @@ from plugins.registry import (
 from plugins.ungmusikk.demo.register import Register
 from plugins.ungmusikk.demo.tenant import (
     ACADEMY_TEACHER,
+    FORMER_GUARDIAN,
     GUARDIAN,
     PUPIL,
     RECTOR,
@@ -161,7 +162,7 @@ def cast_of(actor: Actor) -> Cast:
     return Cast(
         pupil=found[_name(PUPIL)],
         guardian=found[_name(GUARDIAN)],
-        former_guardian=found["Annen Foresatt"],
+        former_guardian=found[_name(FORMER_GUARDIAN)],
         teacher=found[_name(TEACHER)],
         professor=found[_name(ACADEMY_TEACHER)],
         second_professor=found["Prøve Dosent"],
@@ -180,13 +181,14 @@ def _name(who: tuple[str, str, str | None]) -> str:
 def _families(
     actor: Actor, pupil: UUID, pupils: dict[str, UUID], rows: list[Row], since: date
 ) -> tuple[UUID, UUID]:
-    given_name, family_name, email = GUARDIAN
-    guardian = add_person(
-        actor, PersonDetails(given_name=given_name, family_name=family_name, email=email)
+    guardian, former = (
+        add_person(
+            actor, PersonDetails(given_name=given_name, family_name=family_name, email=email)
+        )
+        for given_name, family_name, email in (GUARDIAN, FORMER_GUARDIAN)
     )
     for child in (pupil, pupils[SIBLING]):
         add_guardianship(actor, guardian_id=guardian, pupil_id=child, valid_from=since)
-    former = add_person(actor, PersonDetails(given_name="Annen", family_name="Foresatt"))
     add_guardianship(
         actor,
         guardian_id=former,

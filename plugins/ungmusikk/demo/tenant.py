@@ -21,6 +21,8 @@ RECTOR = ("Prøve", "Rektor", address("rector"))
 TEACHER = ("Prøve", "Lærer", address("teacher"))
 PUPIL = ("Prøve", "Elev", address("pupil"))
 GUARDIAN = ("Prøve", "Foresatt", address("guardian"))
+# Has lost custody of the pupil the day before the demonstration begins.
+FORMER_GUARDIAN = ("Annen", "Foresatt", address("guardian2"))
 ACADEMY_TEACHER = ("Prøve", "Professor", address("professor"))
 SCHOOL = "Kulturskolen i Ås"
 
@@ -48,6 +50,7 @@ TENANT = DemoTenant(
         _login("Prøve Professor", ACADEMY_TEACHER[2], UngmusikkRole.ACADEMY_TEACHER),
         _login("Prøve Elev", PUPIL[2], RegistryRole.PUPIL),
         _login("Prøve Foresatt", GUARDIAN[2], RegistryRole.GUARDIAN),
+        _login("Annen Foresatt", FORMER_GUARDIAN[2], RegistryRole.GUARDIAN),
     ),
     order=10,
 )

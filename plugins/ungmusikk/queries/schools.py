@@ -40,8 +40,9 @@ def schools_on(day: date, *, ids: Collection[UUID] | None = None) -> list[School
     high school while it has a place in a sub-region (they come in through the county). Four
     statements.
     """
-    since = _first_days(day)
-    found = [_school(each, since) for each in registered(kinds=SCHOOL_KINDS, on=day, ids=ids)]
+    rows = registered(kinds=SCHOOL_KINDS, on=day, ids=ids)
+    since = _first_days(day, {each.parent_id for each in rows if each.parent_id is not None})
+    found = [_school(each, since) for each in rows]
     return [each for each in found if each is not None]
 
 
@@ -64,11 +65,11 @@ def _school(row: OrganisationRow, since: dict[UUID, date | None]) -> SchoolInPro
     )
 
 
-def _first_days(day: date) -> dict[UUID, date | None]:
-    """Since when each organisation that takes part on the day has done so, at first."""
+def _first_days(day: date, municipalities: Collection[UUID]) -> dict[UUID, date | None]:
+    """Since when each of those that take part on the day has done so, at first."""
     first: dict[UUID, date | None] = {}
     taking_part: set[UUID] = set()
-    for each in participants(PLUGIN, Period(None, day)):
+    for each in participants(PLUGIN, Period(None, day), organisation_ids=municipalities):
         if each.kind == MembershipKind.INTERESTED:
             continue
         known = first.get(each.organisation_id, each.period.start)

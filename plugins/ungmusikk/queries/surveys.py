@@ -134,9 +134,14 @@ def own_surveys(actor: Actor) -> list[SchoolSurvey]:
 
 def survey_for_school(actor: Actor, survey_id: UUID, organisation_id: UUID) -> SchoolSurvey | None:
     """A year's questions for a school; None for one that the actor does not lead."""
+    asked = db.session.scalar(select(Survey).where(Survey.id == survey_id))
+    return school_survey(actor, asked, organisation_id) if asked is not None else None
+
+
+def school_survey(actor: Actor, asked: Survey, organisation_id: UUID) -> SchoolSurvey | None:
+    """These questions for a school; None for one that the actor does not lead."""
     if organisation_id not in actor.limits_of(RegistryRole.RECTOR):
         return None
-    asked = db.session.scalar(select(Survey).where(Survey.id == survey_id))
     found = _for_schools(actor, asked, {organisation_id})
     return found[0] if found else None
 
@@ -149,10 +154,13 @@ def _for_schools(
     rows = {
         row.organisation_id: row
         for row in db.session.scalars(
-            select(SurveyAnswer).where(
+            select(SurveyAnswer)
+            .where(
                 SurveyAnswer.survey_id == asked.id,
                 SurveyAnswer.organisation_id.in_(sorted(organisation_ids)),
             )
+            # Who answers has locked the questions: what was read before may be old by now.
+            .execution_options(populate_existing=True)
         )
     }
     years = experienced_after_years(asked.opens_on)

@@ -84,7 +84,10 @@ def _seated(each: Participant, code: str) -> Seated:
 def figures_of(
     seated: Iterable[Seated], days: Iterable[date]
 ) -> dict[date, dict[str, PopulationFigure | Reason]]:
-    """UM-2, UM-3: the population of each on each day, by the membership's code. Two statements."""
+    """UM-2, UM-3: the population of each on each day, by the membership's code.
+
+    At most two statements.
+    """
     everyone = list(seated)
     wanted = list(dict.fromkeys(days))
     found = figures_for_codes({each.any_code for each in everyone}, wanted, COUNTRY)
@@ -95,7 +98,7 @@ def figures_of(
 
 
 def figures_by_code(codes: Iterable[str], day: date) -> Mapping[str, PopulationFigure | Reason]:
-    """UM-2, UM-3: the population on a day by any code of a municipality. Two statements."""
+    """UM-2, UM-3: the population on a day by any code of a municipality. At most two statements."""
     found = figures_for_codes(list(codes), (day,), COUNTRY)
     return {code: _figure(figure) for (code, _), figure in found.items()}
 

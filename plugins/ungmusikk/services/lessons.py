@@ -11,7 +11,11 @@ from sqlalchemy import or_, select
 from core.kit import N_, Reason
 from core.plugin_api import LOCAL_ZONE, Actor, db, record_change
 from plugins.ungmusikk.models import TalentLesson, TalentPlace
-from plugins.ungmusikk.queries.talent import lesson_within_reach, talent_place
+from plugins.ungmusikk.queries.talent import (
+    TalentPlaceView,
+    lesson_within_reach,
+    talent_place,
+)
 from plugins.ungmusikk.rules import (
     LessonState,
     account_of_lessons,
@@ -126,8 +130,14 @@ def _become(actor: Actor, row: TalentLesson, state: LessonState) -> None:
 def _place_to_teach(actor: Actor, place_id: UUID) -> TalentPlace:
     """The place, locked together with all whose lessons a new one could collide with."""
     found = talent_place(actor, place_id)
-    if found is None or not found.access.teaches:
+    if found is None:
         raise NotThere(f"Talent place {place_id}")
+    return _locked_place(found)
+
+
+def _locked_place(found: TalentPlaceView) -> TalentPlace:
+    if not found.access.teaches:
+        raise NotThere(f"Talent place {found.row.id}")
     conditions = [TalentPlace.person_id == found.row.person_id]
     if found.row.academy_teacher is not None:
         conditions.append(TalentPlace.academy_teacher_id == found.row.academy_teacher.id)
@@ -139,7 +149,7 @@ def _place_to_teach(actor: Actor, place_id: UUID) -> TalentPlace:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    return next(each for each in rows if each.id == place_id)
+    return next(each for each in rows if each.id == found.row.id)
 
 
 def _lesson_to_teach(
@@ -148,7 +158,7 @@ def _lesson_to_teach(
     found = lesson_within_reach(actor, lesson_id)
     if found is None:
         raise NotThere(f"Lesson {lesson_id}")
-    return _place_to_teach(actor, found[0].row.id), _locked_lesson(lesson_id, version)
+    return _locked_place(found[0]), _locked_lesson(lesson_id, version)
 
 
 def _locked_lesson(lesson_id: UUID, version: int | None) -> TalentLesson:

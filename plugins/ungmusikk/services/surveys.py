@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.kit import N_, Period, Reason
 from core.plugin_api import Actor, db, record_change
 from plugins.ungmusikk.models import Survey, SurveyAnswer
-from plugins.ungmusikk.queries.surveys import survey_for_school
+from plugins.ungmusikk.queries.surveys import school_survey
 from plugins.ungmusikk.rules import Challenge, Theme, check_answer, may_answer_survey
 from plugins.ungmusikk.services.refusals import Conflict, NotThere, Refused, Stale, ask
 
@@ -66,27 +66,23 @@ def answer_survey(
     `words` are {"benefit": "…", "challenges": "…"}. Raises Refused, Stale, and NotThere for a
     school that is not the actor's.
     """
-    found = survey_for_school(actor, survey_id, organisation_id)
-    if found is None:
+    # The questions' row is the lock: of two who answer for one school the second changes.
+    survey = db.session.scalar(
+        select(Survey)
+        .where(Survey.id == survey_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = school_survey(actor, survey, organisation_id) if survey else None
+    if survey is None or found is None:
         raise NotThere(f"Survey {survey_id} of {organisation_id}")
     ask(may_answer_survey(Period(found.opens_on, found.closes_on), actor.today))
     ask(check_answer(scores))
-    # The questions' row is the lock: of two who answer for one school the second changes.
-    survey = db.session.scalars(
-        select(Survey).where(Survey.id == survey_id).with_for_update()
-    ).one()
-    row = db.session.scalar(
-        select(SurveyAnswer)
-        .where(
-            SurveyAnswer.survey_id == survey_id,
-            SurveyAnswer.organisation_id == organisation_id,
-        )
-        .execution_options(populate_existing=True)
-    )
-    if version is not None and version != (row.version if row else 0):
+    if version is not None and version != found.version:
         raise Stale(
             Reason("survey.answer_stale", N_("Somebody has answered for the school meanwhile."))
         )
+    row = _answer_of(survey_id, organisation_id) if found.version else None
     if row is None:
         row = SurveyAnswer(survey_id=survey_id, organisation_id=organisation_id, version=0)
         db.session.add(row)
@@ -99,6 +95,15 @@ def answer_survey(
     db.session.flush()
     # What a school thinks is not for the log.
     _tell(actor, "ungmusikk:survey:answer", survey, after={"school": str(organisation_id)})
+
+
+def _answer_of(survey_id: UUID, organisation_id: UUID) -> SurveyAnswer | None:
+    return db.session.scalar(
+        select(SurveyAnswer).where(
+            SurveyAnswer.survey_id == survey_id,
+            SurveyAnswer.organisation_id == organisation_id,
+        )
+    )
 
 
 def _check_days(opens_on: date, closes_on: date) -> None:

@@ -435,3 +435,18 @@ def test_the_mail_is_in_the_language_chosen_or_the_organisations(
         assert mail.subject == subject
     assert mail.html is not None
     assert f'<html lang="{language or "nb"}">' in mail.html
+
+
+def test_who_adds_to_an_open_invitation_takes_nothing_from_it(
+    inside: Inside, running: Running, actor: Actor, alpha: TenantView, invited: Callable[..., UUID]
+) -> None:
+    more = RoleGrant(role="programme_lead")
+    invited(NEW)
+    invited(NEW, roles=[more, *GRANTS], keep_roles=True)
+    with inside(alpha):
+        (waiting,) = open_invitations(now=datetime.now(UTC))
+        assert waiting.roles == (*GRANTS, more)
+    invited(NEW, roles=[more])
+    with inside(alpha):
+        (waiting,) = open_invitations(now=datetime.now(UTC))
+        assert waiting.roles == (more,)

@@ -242,6 +242,7 @@ def test_every_page_of_a_call_opens_for_those_whom_it_is_for(
     alpha: TenantView,
     signed_in: Client,
     make_member: Callable[..., UUID],
+    api_client: Client,
 ) -> None:
     with inside(alpha):
         names = (("Ås", "3218"), ("Bodø", "1804"), ("Stranda", "1525"))
@@ -347,3 +348,18 @@ def test_every_page_of_a_call_opens_for_those_whom_it_is_for(
     with inside(alpha):
         states = {row.application_id: row.state for row in db.session.scalars(select(CallDecision))}
     assert states[ids[2]] == "accepted"
+
+    appeal = f"/calls/applications/{ids[2]}/appeal"
+    assert appeal in writer.get(decision).text
+    with inside(alpha):
+        db.session.scalars(select(Call).where(Call.id == call_id)).one().final = True
+    for reader in (writer, boss):
+        assert appeal not in reader.get(decision).text
+        assert reader.get(appeal).status_code == 404
+    late = writer.post(appeal, data={"text": "Uenig"})
+    assert (late.status_code, "Det kan ikke påklages" in late.text) == (422, True)
+    program = api_client(alpha, "municipality_reader", limit_id=towns[2])
+    said = program.post(f"/api/v1/calls/applications/{ids[2]}/appeals", json={"text": "Uenig"})
+    assert said.status_code == 422
+    seen = program.get(f"/api/v1/calls/applications/{ids[2]}/decision")
+    assert seen.get_json()["final"] is True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -33,8 +34,8 @@ from plugins.calls import (
     submit,
     to_read,
 )
-from plugins.calls.queries.interests import ties
 from plugins.calls.queries.review import others_scores, own_assignment
+from plugins.calls.queries.reviewing import ties_of_call
 from plugins.calls.services.partners import answer_invitation, invite_partner
 from plugins.registry import NotThere, Refused
 from tests.support.calls import (
@@ -115,7 +116,7 @@ def test_a_tie_that_comes_later_shuts_a_case_that_was_given_already(
         assert own_assignment(juror, line.assignment_id, now=READING) is None
         with pytest.raises(NotThere):
             score(juror, line.assignment_id, {}, version=None, now=READING)
-        found = ties([_membership(juror)], [application_id], today=READING.date())
+        found = ties_of_call(replace(office(), today=READING.date()), call_id)
         assert [each.basis for each in found] == [Basis.OWN_ORGANISATION]
         lift_interest(
             office(), application_id, _membership(juror), Basis.OWN_ORGANISATION, "Nei.",

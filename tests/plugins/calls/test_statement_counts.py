@@ -11,20 +11,31 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from core.plugin_api import db, now
+from core.plugin_api import Actor, db, now
 from core.plugin_host import PluginHost
 from core.tenants.context import TenantView
 from core.tenants.services import enable_plugin
 from core.users.models import Account, Membership
 from core.web.running import Running, today
 from core.workspace import operator
-from plugins.calls import DecisionDetails, Outcome, PhaseDetails, assign_evenly, call, decide
-from tests.support.calls import apply_for, make_call, office
+from plugins.calls import (
+    DecisionDetails,
+    Outcome,
+    PhaseDetails,
+    add_scenario,
+    assign_evenly,
+    call,
+    decide,
+    move,
+)
+from plugins.calls.models import Interest
+from tests.support.calls import apply_for, make_call, make_juror, office
 from tests.support.registry import make_organisation, make_person, make_teaching
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 Counting = Callable[[], AbstractContextManager[list[str]]]
 MOST = 12
+CODES = (str(code) for code in range(6000, 7000))
 READER = "reader-of-lists@example.test"
 PAGES = (
     "/calls/",
@@ -37,8 +48,13 @@ PAGES = (
     "/calls/{call}/review",
     "/calls/{call}/panel",
     "/calls/{call}/ranking.csv",
+    "/calls/{call}/scenarios",
     "/calls/{call}/decisions",
     "/calls/{call}/decisions.csv",
+    "/api/v1/calls/calls/{call}/ranking",
+    "/api/v1/calls/calls/{call}/scenarios",
+    "/api/v1/calls/calls/{call}/ties",
+    "/api/v1/calls/calls/{call}/votes",
 )
 ROLES = {"/calls/mine": "rector", "/calls/reading": "juror"}
 
@@ -51,6 +67,7 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
     alpha: TenantView,
     running: Running,
     signed_in: Callable[..., FlaskClient],
+    api_client: Callable[..., FlaskClient],
     count_statements: Counting,
 ) -> None:
     with inside(alpha):
@@ -65,7 +82,8 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
         )
     role = ROLES.get(address, "programme_lead")
     limit: UUID | None = {"rector": school, "juror": call_id}.get(role)
-    reader = signed_in(alpha, role, limit_id=limit, email=READER)
+    opened = api_client if address.startswith("/api/") else signed_in
+    reader = opened(alpha, role, limit_id=limit, email=READER)
     page = address.format(call=call_id)
 
     counts = []
@@ -98,8 +116,11 @@ def tie_to_much() -> None:
 def fill(call_id: UUID, school: UUID, number: int, *, given: bool) -> None:
     """So many applications with a decision each, and as many of the reader's own school."""
     at = now() - timedelta(days=2)
+    keys = []
     for _ in range(number):
-        _, key = apply_for(call_id, make_organisation(), at=at)
+        town = make_organisation(kind="municipality", code=next(CODES))
+        _, key = apply_for(call_id, town, at=at)
+        keys.append(key)
         decide(office(), key, DecisionDetails(outcome=Outcome.CHOSEN, reason="x"), now=now())
     own = make_call(opens_at=at, closes_at=now() - timedelta(hours=1), phases=())
     apply_for(own, school, at=at)
@@ -107,3 +128,23 @@ def fill(call_id: UUID, school: UUID, number: int, *, given: bool) -> None:
         view = call(office(), call_id)
         assert view is not None
         assign_evenly(office(today()), view.phases[0].id, now=now())
+    for place, key in enumerate(keys):
+        declare(make_juror(call_id), key)
+        if place < 3:
+            scenario_id = add_scenario(office(), call_id, f"Nr. {place}", now=now())
+            move(office(), scenario_id, key, to_place=1, reason="Spredning", now=now())
+
+
+def declare(juror: Actor, application_id: UUID) -> None:
+    """A juror has declared a conflict of interest."""
+    db.session.add(
+        Interest(
+            application_id=application_id,
+            membership_id=juror.membership_id,
+            basis="declared",
+            reason="Søsken",
+            noted_at=now(),
+            noted_by="Prøve",
+        )
+    )
+    db.session.flush()

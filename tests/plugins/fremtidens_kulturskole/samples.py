@@ -142,7 +142,7 @@ def make_samples(marker: str) -> dict[str, object]:
             language="nb",
             stands_behind=f"{marker} rektor",
             shared_on=DAY,
-            stems=" lur ",
+            stems=" lur  /  lur ",
             is_public=True,
         )
     )

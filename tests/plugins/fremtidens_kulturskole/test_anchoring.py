@@ -111,3 +111,27 @@ def test_the_applicant_is_not_told_what_the_jury_is(
     address = f"/api/v1/calls/applications/{application_id}"
     assert applicant.get(address).status_code == 200
     assert applicant.get(f"{address}/remarks").get_json() == []
+
+
+@pytest.mark.rule("FK-6")
+def test_scenarios_of_a_cohort_cost_the_same_for_any_number_of_municipalities(
+    inside: Inside,
+    alpha: TenantView,
+    signed_in: Callable[..., FlaskClient],
+    count_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    with inside(alpha):
+        call_id = call_to_read(names_shown=True)
+    lead = signed_in(alpha, "programme_lead")
+    counts = []
+    for towns in (range(9910, 9913), range(9920, 9945)):
+        with inside(alpha):
+            for code in towns:
+                apply_weakly(call_id, make_municipality(f"Prøvevik {code}", str(code)))
+        page = f"/calls/{call_id}/scenarios"
+        assert lead.get(page).status_code == 200
+        with count_statements() as statements:
+            assert lead.get(page).status_code == 200
+        counts.append(len(statements))
+    assert counts[1] <= 12, "\n".join(each[:120] for each in statements)
+    assert counts[0] == counts[1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.fremtidens_kulturskole.rules import matches_search, search_text
+from plugins.fremtidens_kulturskole.rules import matches_search, search_text, search_words
 
 pytestmark = pytest.mark.rule("FK-17")
 
@@ -134,3 +134,46 @@ def test_a_long_word_is_found_inside_a_compound_and_a_short_one_only_at_its_begi
     assert matches_search(stored, "bibliotek")
     assert not matches_search(stored, "bib lio")
     assert not matches_search(stored, "lam")
+    assert matches_search(search_text("Vegen heim"), "veien")
+    assert not matches_search(search_text("Vener og vaner"), "veien")
+
+
+@pytest.mark.parametrize(
+    ("nynorsk", "bokmal"),
+    [
+        ("framtid", "fremtiden"),
+        ("song", "sanger"),
+        ("skulane", "skolene"),
+        ("born", "barna"),
+        ("tilbod", "tilbudet"),
+        ("sjukeheimen", "sykehjem"),
+        ("kyrkja", "kirken"),
+        ("kvardag", "hverdager"),
+        ("meistring", "mestringen"),
+        ("høyring", "høring"),
+        ("øving", "øvelser"),
+        ("ferje", "ferge"),
+        ("stengd", "stengt"),
+    ],
+)
+def test_endings_vowels_and_regular_spelling_need_no_list(nynorsk: str, bokmal: str) -> None:
+    assert search_words(nynorsk) == search_words(bokmal)
+
+
+def test_vowels_tell_short_words_apart_and_no_longer_ones() -> None:
+    assert len(set(search_words("lag lov leg"))) == 3
+    assert search_words("verk") == search_words("virk")
+
+
+@pytest.mark.parametrize(
+    ("danish", "norwegian"),
+    [("flygtninge", "flyktninger"), ("musikterapi", "musikkterapi"), ("tradition", "tradisjonen")],
+)
+def test_danish_is_found_where_it_is_spelt_by_rule(danish: str, norwegian: str) -> None:
+    assert search_words(danish) == search_words(norwegian)
+
+
+def test_words_that_advice_has_nothing_of_find_none_of_it() -> None:
+    for asked in ("svømmehall", "lakseoppdrett", "vaksine", "bompenger", "sauehald", "jernbane"):
+        for stored in (*NYNORSK.values(), *BOKMAL.values()):
+            assert not matches_search(stored, asked)

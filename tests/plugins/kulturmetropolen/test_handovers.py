@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,10 +14,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from core.mail import stored_mails
+from core.mail.models import OutgoingMail
 from core.plugin_api import Actor, db, today
 from core.tenants.context import TenantView
 from core.users.models import MembershipRole
-from plugins.kulturmetropolen.models import Handover, Talent
+from plugins.kulturmetropolen.models import Handover, Meeting, MentorSession, Talent
 from plugins.kulturmetropolen.queries.handovers import handover, handovers, handovers_of
 from plugins.kulturmetropolen.queries.way import passed_on
 from plugins.kulturmetropolen.rules import HandoverState, PassedOn
@@ -26,10 +27,18 @@ from plugins.kulturmetropolen.services.handovers import (
     hand_over,
     withdraw_handover,
 )
+from plugins.kulturmetropolen.services.letters import tell_talent
 from plugins.kulturmetropolen.services.people import kept_about
+from plugins.kulturmetropolen.steps import steps_of
 from plugins.registry.models import Guardianship, Person
 from tests.support.forms import send, shown
-from tests.support.kulturmetropolen import DAY, make_school, make_talent, person_of_talent
+from tests.support.kulturmetropolen import (
+    DAY,
+    make_mentorship,
+    make_school,
+    make_talent,
+    person_of_talent,
+)
 from tests.support.registry import make_person
 
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
@@ -169,6 +178,19 @@ def test_a_minor_is_told_who_answers_and_a_guardian_is_asked_about_the_child(
         db.session.add(Guardianship(guardian_id=guardian, pupil_id=person_id))
     page = f"/kulturmetropolen/my-way/handovers/{made}"
 
+    # On the start page it waits once, in each reader's own words, and no panel says it again.
+    for reader, asked, waits in (
+        (child, "Do you want to be handed over to Modtager?", "Waits for your guardian"),
+        (parent, f"May {NAME} Talent be handed over to Modtager?", "Waits for your answer"),
+    ):
+        home = reader.get("/")
+        assert home.text.count(f'href="{page}"') == 1
+        assert shown(home).count(asked) == 1
+        assert waits in shown(home)
+        assert "Your way" not in shown(home)
+    assert f"To {NAME} Talent: “{NAME} er vokset ud.”" in shown(parent.get("/"))
+    assert "To Yrsa" not in shown(child.get("/"))
+
     told = shown(child.get(page))
     assert "A parent or guardian answers for you" in told
     assert f"{page}/answer" not in child.get(page).text
@@ -186,6 +208,87 @@ def _membership(tenant: TenantView, role: str) -> UUID:
         MembershipRole.tenant_id == tenant.id, MembershipRole.role == role
     )
     return db.session.scalars(held).one()
+
+
+@pytest.mark.rule("KM-4")
+@pytest.mark.parametrize(
+    ("age", "own", "waits"),
+    [(15, True, "guardian"), (15, False, "answer"), (30, True, "answer"), (30, False, "")],
+    ids=["a minor", "a minor's guardian", "of age", "of age, seen by another"],
+)
+def test_the_step_of_a_hand_over_waits_for_whoever_answers(
+    tenant: TenantView, age: int, own: bool, waits: str
+) -> None:
+    made = agreed_handover(make_school(), make_school(), agreed=False)
+    person_id = person_of_talent(_row(made).talent_id)
+    person = db.session.scalars(select(Person).where(Person.id == person_id)).one()
+    person.born_on = date(today().year - age, 1, 1)
+    db.session.flush()
+
+    (step,) = [each for each in steps_of(person_id, own=own) if each.key == f"handover-{made}"]
+
+    found = "answer" if step.answer_by else "guardian" if step.awaits else ""
+    assert found == waits
+    assert (NAME in step.title) is not own
+
+
+@pytest.mark.rule("KM-4")
+@pytest.mark.rule("KM-5")
+def test_a_mail_to_a_guardian_says_which_child_it_is_about(
+    inside: Inside, beta: TenantView, actor_in: ActorIn
+) -> None:
+    lead = actor_in(beta, "programme_lead", today=today())
+    with inside(beta):
+        someone = make_talent(NAME, "Talent", at=make_school())
+        child = db.session.scalars(
+            select(Person).where(Person.id == person_of_talent(someone))
+        ).one()
+        child.born_on, child.email = date(today().year - 15, 1, 1), "barn@example.test"
+        guardian = make_person("Prøve", "Forælder", email="parent@example.test")
+        former = make_person("Anden", "Forælder", email="former@example.test")
+        db.session.add(Guardianship(guardian_id=guardian, pupil_id=child.id))
+        yesterday = today() - timedelta(days=1)
+        db.session.add(Guardianship(guardian_id=former, pupil_id=child.id, valid_to=yesterday))
+        db.session.flush()
+        assert tell_talent(child.id, "asked", actor=lead) == 2
+        wanted = select(OutgoingMail.recipient, OutgoingMail.subject).where(
+            OutgoingMail.tenant_id == beta.id
+        )
+        mails = {row.recipient: row.subject for row in db.session.execute(wanted)}
+
+    assert set(mails) == {"barn@example.test", "parent@example.test"}
+    assert NAME in mails["parent@example.test"]
+    assert NAME not in mails["barn@example.test"]
+
+
+@pytest.mark.rule("KM-13")
+def test_a_session_waits_on_the_start_page_only_for_who_has_not_said_yes(
+    inside: Inside, beta: TenantView, signed_in: SignedIn
+) -> None:
+    mentor, child = (signed_in(beta, role, language="en") for role in ("mentor", "pupil"))
+    with inside(beta):
+        school = make_school()
+        someone = make_talent("Prøve", "Talent", at=school)
+        own = db.session.scalars(select(Person).where(Person.id == person_of_talent(someone))).one()
+        own.membership_id = _membership(beta, "pupil")
+        teaches = make_person("Prøve", "Mentor", membership=_membership(beta, "mentor"))
+        make_mentorship(someone, teaches)
+        row = MentorSession(
+            talent_id=someone, mentor_id=teaches, organisation_id=school, place="Lokale 4",
+            proposed_by="Prøve Leder", fee_minor=0, transport_minor=0, currency="DKK",
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        made = row.id
+        begins = datetime.now(UTC) + timedelta(days=3)
+        db.session.add(Meeting(session_id=made, starts_at=begins, minutes=180))
+    link = f'href="/kulturmetropolen/sessions/{made}"'
+
+    assert mentor.get("/").text.count(link) == child.get("/").text.count(link) == 1
+    page = f"/kulturmetropolen/sessions/{made}"
+    assert send(mentor, page, to=f"{page}/agree").status_code == 302
+    assert link not in mentor.get("/").text
+    assert child.get("/").text.count(link) == 1
 
 
 @pytest.mark.rule("KM-4")

@@ -23,8 +23,6 @@ from tests.support.samples import value_of
 Inside = Callable[[TenantView], AbstractContextManager[TenantView]]
 SignedIn = Callable[..., FlaskClient]
 MOST = 12
-# The host reads the tenant, its modules, the account, its roles.
-OF_THE_HOST = 6
 # A guardian's or talent's own pages answer 404 for a talent who is somebody else.
 OWN = ("own_", "handover_consent", "objection_new")
 
@@ -98,8 +96,7 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
         assert reader.get(f"/kulturmetropolen/{address}").status_code == 200
 
     assert len(many) == len(few), "\n".join(many)
-    allowed = MOST + OF_THE_HOST if address.startswith("board") else MOST
-    assert len(many) <= allowed, "\n".join(many)
+    assert len(many) <= MOST, "\n".join(many)
 
 
 def test_who_sees_figures_and_no_talents_finds_them(beta: TenantView, signed_in: SignedIn) -> None:

@@ -269,6 +269,30 @@ def test_about_me_shows_oneself_the_children_and_other_organisations(
     assert "Skilt" not in api
 
 
+def test_a_guardian_whose_custody_has_ended_is_told_kindly_and_nothing_about_the_child(
+    inside: Inside, alpha: TenantView, signed_in: SignedIn
+) -> None:
+    browser = signed_in(alpha, "guardian", email="far@example.test", language="en")
+    with inside(alpha):
+        membership = db.session.scalars(
+            select(Membership.id)
+            .join(Account, Account.id == Membership.account_id)
+            .where(Account.email == "far@example.test")
+        ).one()
+        own = make_person("Far", "Eksempel", membership=membership)
+        child = make_person("Ada", "Skilt", born=date(2020, 1, 1))
+        make_guardianship(own, child, end=today() - timedelta(days=1))
+
+    for page in ("/", "/registry/about-me", "/pathway/mine"):
+        text = shown(browser.get(page))
+        assert "No child to show here" in text
+        assert "Skilt" not in text
+    with inside(alpha):
+        make_guardianship(own, make_person("Bo", "Eksempel", born=date(2020, 1, 1)))
+    for page in ("/", "/registry/about-me"):
+        assert "No child to show here" not in shown(browser.get(page))
+
+
 def test_own_data_is_handed_out_to_the_reader_and_nobody_elses(
     inside: Inside, alpha: TenantView, signed_in: SignedIn
 ) -> None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from core.db.session import db
 from core.demo import PASSWORD, ensure_demo
 from core.tenants.context import TenantView
+from core.users.models import Account
+from core.users.sessions import open_session_cookie
 from core.web.listing import ListQuery
 from core.web.running import Running, operating_actor, today
 from core.workspace import find_tenant, working_in
 from plugins.activities import RegistrationState, registrations_of
 from plugins.calls import PlaceState, awards
 from plugins.registry import (
+    RegistryRole,
     agreements,
     guardians_of,
     organisations,
@@ -36,12 +44,18 @@ from plugins.ungmusikk.queries import (
 )
 from plugins.ungmusikk.rules import MembershipKind, RoundState
 from plugins.ungmusikk.settings import talent_settings
+from tests.support.browser import Browser
 from tests.support.ungmusikk_rules import nok
 
 ROLES = [
     "administrator", "programme_lead", "coordinator", "rector", "teacher", "municipality_reader",
-    "steering_group", "academy_teacher", "pupil", "guardian",
+    "steering_group", "academy_teacher", "pupil", "guardian", "guardian",
 ]  # fmt: skip
+
+# So many pages that name a child are enough; pictures and languages are the same for all.
+MOST_LOOKED_AT = 40
+NOT_LOOKED_AT = ("/static", "/-/", "/account", "/privacy", "/accessibility", "/calls")
+OWN_API = "/api/v1/registry"
 
 
 @pytest.fixture
@@ -161,5 +175,50 @@ def _check_the_year_of_pupils(day: date) -> None:
 
 def test_every_log_in_of_the_demonstration_is_obviously_invented() -> None:
     assert [login.role for login in TENANT.logins] == ROLES
-    assert all(login.name.startswith("Prøve ") for login in TENANT.logins)
+    assert all(login.name.startswith(("Prøve ", "Annen ")) for login in TENANT.logins)
     assert all(login.email.endswith(".example") for login in TENANT.logins)
+
+
+def test_the_guardian_without_custody_sees_nothing_of_the_child_by_any_address(
+    demo_app: Flask,
+) -> None:
+    with_custody, without = (
+        _browser_of(demo_app, each.email)
+        for each in TENANT.logins
+        if each.role == RegistryRole.GUARDIAN
+    )
+    child = re.compile("Prøve Elev|Lerke Eksempel|pupil@ungmusikk")
+    told, seen, ahead = set(), {"/"}, ["/"]
+    while ahead and len(told) < MOST_LOOKED_AT:
+        address = ahead.pop(0)
+        answer = with_custody.get(address)
+        if not answer.is_json and not answer.mimetype.startswith("text/"):
+            continue
+        if child.search(answer.text):
+            told.add(address)
+        links = re.findall(r'(?:href|action)="(/[^"#]*)', answer.text)
+        for link in dict.fromkeys(map(html.unescape, links)):
+            if link not in seen and not link.startswith(NOT_LOOKED_AT):
+                seen.add(link)
+                ahead.append(link)
+    mine = {each["id"] for each in with_custody.get(f"{OWN_API}/people/mine").json}
+    told |= {f"/api/v1/pathway/people/{each}" for each in mine}
+
+    assert len(told) >= MOST_LOOKED_AT
+    found = {address: without.get(address) for address in told}
+    assert {
+        at: answer.status_code for at, answer in found.items() if child.search(answer.text)
+    } == {}
+    # Their own start page is there, and says why it shows nobody.
+    assert without.get("/").status_code == 200
+    assert len(without.get(f"{OWN_API}/people/mine").json) == 1
+
+
+def _browser_of(app: Flask, email: str) -> FlaskClient:
+    browser = Browser(app, app.response_class)
+    browser.host = f"{SLUG}.localhost"
+    with browser.session_transaction() as cookie, app.app_context():
+        account = db.session.scalars(select(Account).where(Account.email == email)).one()
+        cookie.update(open_session_cookie(account.id, host=browser.host))
+        db.session.commit()
+    return browser

@@ -68,6 +68,7 @@ class ApplicationView:
     applicant: str
     title: str
     organisation: Named | None
+    municipality_code: str | None
     partners: tuple[PartnerView, ...]
     person_id: UUID | None
     people: tuple[Named, ...]

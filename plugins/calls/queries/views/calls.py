@@ -95,6 +95,7 @@ class CallView:
     criteria: tuple[CriterionView, ...]
     phases: tuple[PhaseView, ...]
     appeal: Translated
+    final: bool
     letters: Mapping[str, Translated]
     published_at: datetime | None
     cancelled_at: datetime | None

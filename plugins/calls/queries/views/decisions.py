@@ -45,6 +45,7 @@ class DecisionView:
     repay_reason: str | None
     repaid_on: date | None
     letter_text: str | None
+    final: bool
     events: tuple[PlaceEventView, ...]
     version: int
 

@@ -21,9 +21,9 @@ from core.plugin_api import (
 )
 from plugins.calls.models import Answer, Application, Call
 from plugins.calls.queries.access import sight_of
-from plugins.calls.queries.applications import whole_applications
 from plugins.calls.queries.calls import views_of
 from plugins.calls.queries.views import ApplicationView, CallView, CheckedApplication
+from plugins.calls.queries.whole import whole_applications
 from plugins.calls.rules.calls import may_apply_at, may_lead
 from plugins.calls.rules.forms import (
     check_answers,

@@ -81,6 +81,7 @@ class CallDetails:
     criteria: tuple[CriterionDetails, ...] = ()
     phases: tuple[PhaseDetails, ...] = ()
     appeal: Translated = field(default_factory=dict)
+    final: bool = False
     letters: Mapping[str, Translated] = field(default_factory=dict)
     case_number: str | None = None
 
@@ -115,6 +116,12 @@ def _values(details: CallDetails) -> dict[str, Any]:
         raise refuse(
             "call.no_observers", N_("This call cannot be followed without applying."), "observers"
         )
+    if details.final and any(text.strip() for text in details.appeal.values() if text):
+        raise refuse(
+            "call.appeal_and_final",
+            N_("No appeal is possible, so leave out how to appeal."),
+            "appeal",
+        )
     return {
         "programme": details.programme,
         "kind": details.kind,
@@ -135,6 +142,7 @@ def _values(details: CallDetails) -> dict[str, Any]:
         "observers": details.observers,
         "form_version_id": details.form_version_id,
         "appeal": dict(details.appeal),
+        "final": details.final,
         "letters": {key: dict(text) for key, text in details.letters.items()},
         "case_number": details.case_number,
     }

@@ -29,10 +29,10 @@ from plugins.calls.models import (
     PlaceEvent,
 )
 from plugins.calls.queries.access import sight_of
-from plugins.calls.queries.applications import whole_applications
 from plugins.calls.queries.calls import views_of
 from plugins.calls.queries.decisions import decision_views
 from plugins.calls.queries.views import ApplicationView, CallView
+from plugins.calls.queries.whole import whole_applications
 from plugins.calls.rules.forms import Reader
 from plugins.calls.rules.places import (
     PlaceState,

@@ -64,7 +64,14 @@ class GatheringView:
     starts_on: date
     ends_on: date
     version: int
+    cancelled_on: date | None = None
+    cancelled_why: str | None = None
     assignments: tuple[AssignmentView, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has not been called off."""
+        return self.cancelled_on is None
 
     @property
     def period(self) -> Period:

