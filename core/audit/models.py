@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Text, func
@@ -26,7 +27,7 @@ class AuditEntry(TenantOwned, Base):
     )
     __append_only__ = True
     # Nobody reads a line in the transaction that adds it: its time need not be asked back.
-    __mapper_args__: ClassVar = {"eager_defaults": False}
+    __mapper_args__ = MappingProxyType({"eager_defaults": False})
 
     at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     # None: a command or job of the platform, named in `actor_label`.
