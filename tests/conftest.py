@@ -45,17 +45,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     shared_out = config.getoption("dist", "no") != "no" or hasattr(config, "workerinput")
     ranks = list(dict.fromkeys(_GROUPS.values()))
 
-    def place(item: pytest.Item) -> tuple[bool, int, str, int]:
+    def place(item: pytest.Item) -> tuple[int, str, int]:
         path, group = _place_of(item)
-        journey = path.startswith("journeys/")
-        if not shared_out:
-            return journey, 0, path if journey else "", item.location[1] or 0 if journey else 0
-        rank = ranks.index(group) if group in ranks else len(ranks) + (not journey)
-        return False, rank, path if journey else "", item.location[1] or 0 if journey else 0
+        is_journey = path.startswith("journeys/")
+        rank = int(is_journey)
+        if shared_out:
+            rank = ranks.index(group) if group in ranks else len(ranks) + (not is_journey)
+        return (rank, path, item.location[1] or 0) if is_journey else (rank, "", 0)
 
     items.sort(key=place)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_place_of(item)[1]))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Says with what a test is shared out, before anybody asks."""
+    item.add_marker(pytest.mark.xdist_group(_place_of(item)[1]))
 
 
 def _place_of(item: pytest.Item) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def _consents(actor: Actor, myself: UUID, own: Collection[UUID]) -> Sequence[Pan
     return (
         Panel(
             key="consents",
-            title=gettext("Waits for your answer"),
+            title=gettext("Consents that wait for your answer"),
             template="registry/panel_consents.html",
             context={"people": [Waiting(each, names[each], asked[each]) for each in asked]},
             permission=RegistryPermission.READ_OWN,

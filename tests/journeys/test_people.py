@@ -13,7 +13,7 @@ def test_a_guardian_answers_and_takes_a_yes_back(
 ) -> None:
     guardian = as_role("guardian")
     guardian.open("/")
-    assert guardian.said("Waits for your answer") in guardian.text
+    assert guardian.said("Consents that wait for your answer") in guardian.text
     guardian.open("/registry/about-me")
     child = guardian.main.get_by_role("link", name=guardian.said("Consents")).last
     guardian.follow(child)

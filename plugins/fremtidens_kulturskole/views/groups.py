@@ -364,9 +364,9 @@ def member_invited(participant_id: UUID) -> Answer:
     """FK-3, FK-8: sends the invitation; what is said is the same whoever has the address."""
     found = _inviting(participant_id)
     form = read_form(InviteSchema, request.form)
-    sector = form.data.get("sector")
 
     def invite() -> None:
+        sector = form.data.get("sector")
         services.invite_to_group(
             current_actor(),
             participant_id,

@@ -217,6 +217,7 @@ def test_the_groups_page_leads_to_the_form_with_the_members_name(
     assert browser.get(f"{BASE}/groups/{bodo}/invite").status_code == 404
     wrong = send(browser, page, name="Ny", email="nei", sector="", role="")
     assert (wrong.status_code, 'value="nei"' in wrong.text) == (422, True)
+    assert send(browser, page, name="", email="", sector="", role="").status_code == 422
     guide = signed_in(alpha, CohortRole.GUIDE, limit_id=stranda)
     assert guide.get(page).status_code == 403
     assert "/invite" not in guide.get(f"{BASE}/groups/{stranda}").text

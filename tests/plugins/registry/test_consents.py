@@ -111,10 +111,10 @@ def test_the_start_page_says_what_waits_and_no_longer_once_it_is_answered(
 ) -> None:
     mother = family["mother"]
     assert isinstance(mother, FlaskClient)
-    assert "Waits for your answer" in shown(mother.get("/"))
+    assert "Consents that wait for your answer" in shown(mother.get("/"))
     for purpose in ("online_use", "photos"):
         answer(mother, page_of(family), purpose, "no")
-    assert "Waits for your answer" not in shown(mother.get("/"))
+    assert "Consents that wait for your answer" not in shown(mother.get("/"))
 
 
 def test_a_child_below_the_age_cannot_answer_for_itself(family: dict[str, object]) -> None:

@@ -134,6 +134,7 @@ def test_consent_is_asked_for_many_at_once(inside: Inside, alpha: TenantView) ->
         for pupil in pupils[:2]:
             make_consent(pupil, "photos", by=guardian)
         make_consent(pupils[2], "photos")
+        has_consent(pupils[0], "photos", today=TODAY)  # What is tuned is remembered from now on.
         with counted_statements() as one:
             consented(pupils[:1], "photos", today=TODAY)
         with counted_statements() as many:
