@@ -41,7 +41,7 @@ run: .venv/.project .venv/.catalogues .venv/.compiled core/web/static/manifest.j
 .PHONY: test
 test: set-up ## Set up, then run every test on all cores, browser tests included; ARGS= goes to pytest
 	@CHROMIUM=$$(bin/find-chromium) && export CHROMIUM && \
-	$(without_database) $(python) -m pytest -n logical --maxprocesses 4 --dist loadgroup \
+	$(without_database) $(python) -m pytest -n logical --maxprocesses 4 --dist loadscope \
 		--no-loadscope-reorder $(ARGS)
 
 .PHONY: check style types floors templates messages schema

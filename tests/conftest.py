@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # What a test finds must not depend on how busy the machine is.
 settings.register_profile("flygel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,7 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ranks = list(dict.fromkeys(_GROUPS.values()))
 
     def place(item: pytest.Item) -> tuple[int, str, int]:
-        path, group = _place_of(item)
+        path = item.path.relative_to(_HERE).as_posix()
+        group = _group_of(path)
         is_journey = path.startswith("journeys/")
         rank = int(is_journey)
         if shared_out:
@@ -56,12 +59,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=place)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Says with what a test is shared out, before anybody asks."""
-    item.add_marker(pytest.mark.xdist_group(_place_of(item)[1]))
+class _Together(LoadScopeScheduling):
+    """Shares out what belongs together in one go."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group_of(nodeid.partition("::")[0].removeprefix("tests/"))
 
 
-def _place_of(item: pytest.Item) -> tuple[str, str]:
-    """The test's file, and what is shared out together with it."""
-    path = item.path.relative_to(_HERE).as_posix()
-    return path, next((group for start, group in _GROUPS.items() if path.startswith(start)), path)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
+    """Who shares the tests out among the workers."""
+    return _Together(config, log)
+
+
+def _group_of(path: str) -> str:
+    """What a file, named from this folder on, is shared out together with: itself, mostly."""
+    return next((group for start, group in _GROUPS.items() if path.startswith(start)), path)
