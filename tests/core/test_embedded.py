@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -196,7 +196,9 @@ def test_killing_everything_at_once_loses_nothing_that_was_committed(
         connection.execute("CREATE TABLE note AS SELECT n FROM generate_series(1, 1000) n")
     postmaster = psutil.Process(server_pid(data_dir))
     for process in (postmaster, *postmaster.children(recursive=True)):
-        process.kill()
+        # Those after the first may have noticed already that it has gone.
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     keeper.kill()
     keeper.wait()
     with EmbeddedPostgres(data_dir) as recovered:
