@@ -31,9 +31,9 @@ def activity_kinds() -> dict[str, ActivityKind]:
 
 
 def kind_label(key: str) -> str:
-    """What a kind is called, marked; the key itself for one that is no longer offered."""
+    """What a kind is called, marked; one whose programme is switched off is an activity."""
     kind = activity_kinds().get(key)
-    return kind.label if kind else key
+    return kind.label if kind else N_("Activity")
 
 
 def tag_schemes() -> dict[str, TagScheme]:

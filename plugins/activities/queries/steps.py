@@ -7,7 +7,7 @@ from uuid import UUID
 
 from core.plugin_api import format_datetime, gettext
 from core.plugin_api import now as this_moment
-from plugins.activities.kinds import activity_kinds
+from plugins.activities.kinds import kind_label
 from plugins.activities.models import ActivityState, RegistrationState
 from plugins.activities.queries.catalogue import offers_for
 from plugins.activities.queries.registrations import completed_activities, registrations_of
@@ -23,7 +23,6 @@ def steps_of(person_id: UUID, *, now: datetime | None = None) -> list[Step]:
     An offer of a place that has to be answered is next, with its deadline.
     """
     moment = now or this_moment()
-    kinds = {key: gettext(kind.label) for key, kind in activity_kinds().items()}
     running = [
         each
         for each in registrations_of([person_id], now=moment)
@@ -35,7 +34,7 @@ def steps_of(person_id: UUID, *, now: datetime | None = None) -> list[Step]:
         Step(
             key=f"done-{each.activity_id}",
             state=StepState.DONE,
-            kind=kinds.get(each.kind, each.kind),
+            kind=gettext(kind_label(each.kind)),
             title=each.title,
             ends_on=each.last_day,
             endpoint="activities.activity_page",
@@ -47,12 +46,12 @@ def steps_of(person_id: UUID, *, now: datetime | None = None) -> list[Step]:
     ]
     return [
         *done,
-        *(_step(each, kinds.get(each.activity_kind, each.activity_kind), moment) for each in ahead),
+        *(_step(each, gettext(kind_label(each.activity_kind)), moment) for each in ahead),
         *(
             Step(
                 key=f"open-{offer.activity.id}",
                 state=StepState.OPEN,
-                kind=kinds.get(offer.activity.kind, offer.activity.kind),
+                kind=gettext(kind_label(offer.activity.kind)),
                 title=offer.activity.title,
                 starts_on=offer.activity.starts_at.date() if offer.activity.starts_at else None,
                 ends_on=offer.activity.ends_at.date() if offer.activity.ends_at else None,

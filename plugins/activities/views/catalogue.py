@@ -25,7 +25,7 @@ from core.plugin_api import (
     today,
 )
 from plugins.activities import labels
-from plugins.activities.kinds import activity_kinds, tag_schemes
+from plugins.activities.kinds import activity_kinds, kind_label, tag_schemes
 from plugins.activities.models import ActivityState
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.applicants import facts_of
@@ -79,7 +79,7 @@ def catalogue_page() -> Any:
         person_id=asked.facts.person_id if asked.facts else None,
         tags=tag_options(asked.query),
         kinds=kind_options(),
-        kind_labels=dict(kind_options()),
+        kind_label=kind_label,
         instruments=instrument_names(),
         places=found.municipalities,
         levels=[(level.value, gettext(level.label)) for level in Level],
@@ -100,7 +100,7 @@ def catalogue_file(file_format: str) -> Any:
     found = catalogue(
         actor, asked.query, facts=asked.facts, by_staff=asked.by_staff, everything=True
     ).page
-    kinds, names = dict(kind_options()), instrument_names()
+    names = instrument_names()
     table = Table(
         title=gettext("Activities"),
         columns=[
@@ -124,7 +124,7 @@ def catalogue_file(file_format: str) -> Any:
         rows=[
             {
                 "title": card.title,
-                "kind": kinds.get(card.kind, card.kind),
+                "kind": gettext(kind_label(card.kind)),
                 "organisation": card.organisation.name,
                 "starts": card.starts_at.date() if card.starts_at else None,
                 "ends": card.ends_at.date() if card.ends_at else None,
@@ -170,7 +170,7 @@ def activity_page(activity_id: UUID) -> Any:
         "activities/activity.html",
         view=view,
         card=card_for(view, facts, now=moment, by_staff=people.by_staff(person_id)),
-        kind=dict(kind_options()).get(view.kind, view.kind),
+        kind=gettext(kind_label(view.kind)),
         instruments=instrument_names(),
         tags=_tag_labels(view.tags),
         people=names,

@@ -15,7 +15,7 @@ from core.plugin_api import (
     render_page,
     requires,
 )
-from plugins.activities.kinds import activity_kinds
+from plugins.activities.kinds import kind_label
 from plugins.activities.models import RegistrationState
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.calendar import sessions_of_activity
@@ -67,12 +67,11 @@ def registration_page(registration_id: UUID) -> Any:
     if view is None:
         abort(404)
     mine = bool(within_reach(actor, [view.person_id], ActivitiesPermission.REGISTER))
-    kinds = activity_kinds()
     return render_page(
         "activities/registration.html",
         view=view,
         name=person_names([view.person_id]).get(view.person_id, ""),
-        kind=gettext(kinds[view.activity_kind].label) if view.activity_kind in kinds else "",
+        kind=gettext(kind_label(view.activity_kind)),
         instrument=instrument_names().get(view.instrument or "", ""),
         sessions=[each for each in sessions_of_activity(view.activity_id) if each.ends_at > moment],
         mine=mine,

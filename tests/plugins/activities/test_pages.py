@@ -235,6 +235,20 @@ def test_the_files_hold_what_the_catalogue_shows(
     assert ("Kor" in everything, "Over" in everything) == (True, False)
 
 
+def test_a_kind_whose_programme_is_off_is_called_an_activity(
+    inside: Inside, alpha: TenantView, signed_in: SignedIn
+) -> None:
+    with inside(alpha):
+        coming = now() + timedelta(days=3)
+        flight = make_activity("Flytur", kind="fly_away", programme="flying", starts=coming)
+    lead = signed_in(alpha, "programme_lead")
+    for page in ("/activities/catalogue", f"/activities/{flight}", "/activities/catalogue.csv"):
+        text = lead.get(page).text
+        assert "Flytur" in text, page
+        assert "fly_away" not in text, page
+    assert ">Aktivitet<" in lead.get("/activities/catalogue").text
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
