@@ -219,7 +219,8 @@ def _nominations(lead: Actor, teacher: Actor, cast: Cast) -> None:
 
 def _next_nominations(lead: Actor, teacher: Actor, cast: Cast) -> None:
     """The coming school year's, open now: one nomination handed in and one begun."""
-    now = _at(lead.today)
+    # Since yesterday: whoever looks at the demonstration before nine can write as well.
+    now = _at(lead.today - timedelta(days=1))
     ready = ready_calls(lead.today)
     call = open_nomination_call(
         lead, NominationCall(school_year=ready.school_year, places=24), now=now
@@ -286,13 +287,15 @@ class _Funds:
         call = self._open(Fund.LARGER, 200_000, opened)
         made = {each.school: self._apply(call, each, opened, days=15) for each in LARGER}
         self._decide(call, LARGER, made, deadline + timedelta(days=30))
-        coming = self._open(Fund.LARGER, 200_000, today)
+        yesterday = today - timedelta(days=1)
+        coming = self._open(Fund.LARGER, 200_000, today, since=yesterday)
         begun = replace(LARGER[1], called="Opera, andre akt", sent=False)
-        self._apply(coming, begun, today, days=0)
+        self._apply(coming, begun, yesterday, days=0)
 
-    def _open(self, fund: Fund, kroner: int, day: date) -> UUID:
+    def _open(self, fund: Fund, kroner: int, day: date, since: date | None = None) -> UUID:
+        """A call as it is opened on the day, and open since then or since an earlier one."""
         wanted = FundCall(fund=fund, frame=Money.of(kroner, CURRENCY))
-        return open_fund_call(replace(self._lead, today=day), wanted, now=_at(day))
+        return open_fund_call(replace(self._lead, today=day), wanted, now=_at(since or day))
 
     def _apply(self, call: UUID, each: Applying, opened: date, *, days: int) -> UUID:
         day = opened + timedelta(days=days)
