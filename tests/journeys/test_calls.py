@@ -181,6 +181,39 @@ def test_what_is_typed_after_the_session_ended_is_there_again_after_signing_in(
     writer.inspect()
 
 
+def test_what_is_typed_without_a_connection_outlives_the_tab_and_nobody_is_overwritten(
+    prepared: Prepared, as_role: As, live: Live
+) -> None:
+    with inside(live):
+        row = db.session.scalars(select(Call).where(Call.id == prepared.call_id)).one()
+        row.closes_at = now() + timedelta(days=5)
+        application = only_application(prepared).id
+    address = f"/calls/applications/{application}/write"
+    one, other = as_role("rector"), as_role("rector")
+    # A tab of its own: what it fails to send is no fault of the page's.
+    tab = one.context.new_page()
+    tab.goto(live.url(address))
+    one.context.set_offline(True)
+    tab.locator("[name=f-idea]").fill("Skrevet på toget")
+    expect(tab.locator("#save-state")).to_contain_text("ikke forbindelse")
+    tab.close()
+    # Meanwhile another writes both answers.
+    other.open(address)
+    other.page.locator("[name=f-plan]").fill("En ny plan")
+    other.page.locator("[name=f-idea]").fill("En ny tekst")
+    expect(other.page.locator("#save-state")).to_contain_text("Lagret")
+
+    one.context.set_offline(False)
+    one.open(address)
+    met = one.page.locator("#conflict-idea")
+    expect(met).to_contain_text("En ny tekst")
+    expect(met).to_contain_text("Skrevet på toget")
+    assert one.page.locator("[name=f-plan]").input_value() == "En ny plan"
+    one.follow(met.locator("button[name=take]"))
+    assert one.page.locator("[name=f-idea]").input_value() == "En ny tekst"
+    expect(one.page.locator("[data-draft-restored]")).to_be_hidden()
+
+
 def test_a_juror_with_a_tie_neither_finds_nor_opens_the_application(
     prepared: Prepared, as_role: As, live: Live
 ) -> None:
