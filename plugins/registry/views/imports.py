@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from core.plugin_api import (
     Form,
     Page,
     current_actor,
+    format_date,
     gettext,
     now,
     read_form,
@@ -21,9 +24,9 @@ from core.plugin_api import (
     say,
     task_url,
 )
-from plugins.registry.models import OrganisationKind
+from plugins.registry.models import Level, OrganisationKind
 from plugins.registry.permissions import RegistryPermission
-from plugins.registry.queries import unknown_codes
+from plugins.registry.queries import instrument_names, unknown_codes
 from plugins.registry.schemas import UploadSchema
 from plugins.registry.services.editing import NotThere
 from plugins.registry.services.imports import (
@@ -195,7 +198,26 @@ def _preview(actor: Actor, upload_id: UUID) -> Any:
         start_url=url_for(STARTS[shown.kind]),
         unknown_codes=_unknown_codes(plan) if shown.kind == ORGANISATIONS else [],
         missing=[gettext(kind.labels[key]) for key in plan.missing],
+        said=_in_words(instrument_names()),
     )
+
+
+_DAYS = frozenset({"born_on", "valid_from", "valid_to"})
+_LABELS = {"level": {each.value: each.label for each in Level}}
+
+
+def _in_words(instruments: Mapping[str, str]) -> Callable[[str, str], str]:
+    """What makes words of a field's recorded value; a plan itself is the same in every language."""
+
+    def said(field: str, value: str) -> str:
+        if field == "instrument":
+            return instruments.get(value, value)
+        if field in _DAYS and value:
+            return format_date(date.fromisoformat(value))
+        label = _LABELS.get(field, {}).get(value)
+        return gettext(label) if label else value
+
+    return said
 
 
 def _unknown_codes(plan: ImportPlan[Any]) -> list[str]:

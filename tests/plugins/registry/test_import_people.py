@@ -399,6 +399,30 @@ def test_from_the_file_to_the_register_and_back_by_the_pages(
     assert "has been taken back" in shown(lead.get(undoing))
 
 
+def test_a_preview_is_in_words_and_what_it_stands_for_the_same_in_every_language(
+    app: Flask,
+    inside: Inside,
+    alpha: TenantView,
+    school: UUID,
+    signed_in: Callable[..., FlaskClient],
+) -> None:
+    lead = signed_in(alpha, "programme_lead", language="nn")
+    rows = (
+        "Fornavn;Etternavn;Skole;Født;Instrument;Nivå\n"
+        "Ada;Eksempel;PRØVESKOLEN;1.2.2012;fiolin;viderekommen\n"
+    )
+    answer = send(lead, "/registry/people/import", file=(io.BytesIO(rows.encode()), "elevar.csv"))
+    page = lead.get(answer.location)
+
+    text = shown(page)
+    for words in ("Vidarekomen", "Fiolin", "1. februar 2012", "Prøveskolen"):
+        assert words in text
+    send(lead, answer.location, to=f"{answer.location}/run", digest=_digest(page))
+    runner_of(app).drain()
+    with inside(alpha):
+        assert counted()["Person"] == 1
+
+
 def _digest(page: Any) -> str:
     text: str = page.get_data(as_text=True)
     return text.partition('name="digest" value="')[2].partition('"')[0]

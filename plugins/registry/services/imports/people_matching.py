@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from core.kit import N_
-from core.plugin_api import gettext, normal_address
+from core.plugin_api import normal_address
 from plugins.registry.models import ArtForm, Gender, Level, Person
 from plugins.registry.services.editing import Objection
 from plugins.registry.services.imports.cells import Cells, objection_of
@@ -82,7 +82,5 @@ def differ(one: object, other: object) -> bool:
 
 
 def as_text(value: object) -> str:
-    """A value as the preview shows it."""
-    if value is None:
-        return ""
-    return gettext(value.label) if isinstance(value, Level) else str(value)
+    """A value as it is recorded: a plan is the same in every language."""
+    return "" if value is None else str(value)

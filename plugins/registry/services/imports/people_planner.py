@@ -65,13 +65,13 @@ class _Planner:
         self._today = today
         self._known = KnownPeople(today)
         self._homes = Homes(self._known.recorded, country=country, today=today)
-        self._schools = by_name(
-            db.session.execute(
-                select(Organisation.id, Organisation.name).where(
-                    Organisation.kind.in_(sorted(SCHOOLS)), on_day(Organisation, today)
-                )
-            ).all()
-        )
+        schools = db.session.execute(
+            select(Organisation.id, Organisation.name).where(
+                Organisation.kind.in_(sorted(SCHOOLS)), on_day(Organisation, today)
+            )
+        ).all()
+        self._schools = by_name(schools)
+        self._school_names = {row.id: row.name for row in schools}
         self._instruments = {
             name.casefold(): row.key
             for row in db.session.scalars(select(Instrument))
@@ -120,9 +120,7 @@ class _Planner:
     def _place(self, line: LineSoFar) -> None:
         if not self._known.place(line.draft.id, line.school, line.role):
             return
-        line.change(
-            "school", next((n for n, ids in self._schools.items() if line.school in ids), "")
-        )
+        line.change("school", self._school_names.get(line.school, ""))
         line.affiliations.append(
             NewAffiliation(
                 person_id=line.draft.id,
