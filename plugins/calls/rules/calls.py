@@ -116,7 +116,7 @@ def blocks_publishing(draft: Draft) -> tuple[Reason, ...]:
         *(
             Reason(
                 "call.topic_unanswered",
-                N_("Applicants want to know: %(topic)s."),
+                N_("Applicants want to know: %(topic)s"),
                 {"topic": Term(label), "key": key},
             )
             for key, label in draft.topics.items()
