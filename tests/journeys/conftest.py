@@ -10,10 +10,11 @@ from tests.support.chromium import (
     visit_as_nobody,
     visitor,
 )
-from tests.support.live import live
+from tests.support.live import _server, live
 
 __all__ = [
     "_lend",
+    "_server",
     "as_role",
     "browsers",
     "chromium",

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+import psutil
 from sqlalchemy import create_engine, make_url
 
 from core.config import sqlalchemy_url
 from core.db.embedded import EmbeddedPostgres
 from core.db.migrations import upgrade_all
 from core.plugin_host import PluginHost
+
+# A file system in memory, where the machine has one, and what must be free in it.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - each run makes a folder of its own there
+_ROOM_BYTES = 2 * 1024**3
+_PREFIX = "flygel-tests-"
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,11 @@ class Database:
     owner_url: str
     # May create databases; the same server.
     maintenance_url: str
+
+    @property
+    def name(self) -> str:
+        """What it is called on its server."""
+        return str(make_url(self.app_url).database)
 
     def named(self, name: str) -> Database:
         """Another database of the same server."""
@@ -45,8 +58,28 @@ def running_server(folder: Path) -> Iterator[Database]:
         with copy_of(named) as own:
             yield own
         return
-    with EmbeddedPostgres(folder / "postgres", durable=False) as embedded:
+    with (
+        _in_memory(otherwise=folder) as place,
+        EmbeddedPostgres(place / "postgres", durable=False) as embedded,
+    ):
         yield Database(embedded.app_url(), embedded.owner_url(), embedded.superuser_url("postgres"))
+
+
+@contextmanager
+def _in_memory(*, otherwise: Path) -> Iterator[Path]:
+    """A folder in memory if there is room: each copy of a database is a thousand files.
+
+    On a disk, what has just been dropped makes the next copy ten times as slow.
+    """
+    if not _MEMORY.is_dir() or shutil.disk_usage(_MEMORY).free < _ROOM_BYTES:
+        yield otherwise
+        return
+    for left in _MEMORY.glob(f"{_PREFIX}*"):
+        # A run that was killed cannot give its memory back.
+        if not psutil.pid_exists(int(left.name.removeprefix(_PREFIX).partition("-")[0])):
+            shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=_MEMORY) as folder:
+        yield Path(folder)
 
 
 def migrate(database: Database, host: PluginHost) -> None:
@@ -59,16 +92,33 @@ def migrate(database: Database, host: PluginHost) -> None:
 @contextmanager
 def copy_of(database: Database) -> Iterator[Database]:
     """A copy that a test may commit to, dropped afterwards. Nobody may use the original."""
-    name = f"test_{uuid4().hex}"
+    copy = database.named(f"test_{uuid4().hex}")
+    _say(database, _making(database, copy))
+    try:
+        yield copy
+    finally:
+        _say(database, _dropping(copy))
+
+
+def copy_again(database: Database, copy: Database) -> None:
+    """What has been done to the copy is undone; whoever is connected to it is cut off."""
+    _say(database, _dropping(copy), _making(database, copy))
+
+
+def _making(database: Database, copy: Database) -> str:
     source = make_url(database.owner_url)
+    return (
+        f'CREATE DATABASE "{copy.name}" TEMPLATE "{source.database}" OWNER "{source.username}"'
+    )
+
+
+def _dropping(copy: Database) -> str:
+    return f'DROP DATABASE "{copy.name}" WITH (FORCE)'
+
+
+def _say(database: Database, *statements: str) -> None:
     admin = create_engine(database.maintenance_url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(
-            f'CREATE DATABASE "{name}" TEMPLATE "{source.database}" OWNER "{source.username}"'
-        )
-    try:
-        yield database.named(name)
-    finally:
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-        admin.dispose()
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    admin.dispose()

@@ -1,15 +1,16 @@
 """The product as people meet it: gunicorn with two workers, on the demonstration.
 
-Each file of journeys gets a copy of the demonstration that it may change, and a server of its
-own.
+The server goes on from file to file; each file finds the demonstration anew and may change it.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -36,7 +37,7 @@ from core.jobs.runner import DoorClosed, runner_of
 from core.mail import StoredMail, stored_mails
 from core.users.models import Account
 from core.users.sessions import open_session_cookie
-from tests.support.database import Database, copy_of
+from tests.support.database import Database, copy_again, copy_of
 from tests.support.platform import config_for, disconnect
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,8 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 _FAULT = re.compile(r"\[(error|critical) *\]|Traceback")
 _LINK = re.compile(r"https?://\S+")
+# Nothing here is encrypted, and to make one for every request takes longer than the request.
+_TLS = ssl.create_default_context()
 
 PROGRAMME = "ungmusikk"
 DANISH = "kulturmetropolen"
@@ -90,6 +93,7 @@ class Live:
             f"http://127.0.0.1:{self.port}{path}",
             headers={"Host": host, "Connection": "close", **(headers or {})},
             timeout=_START_SECONDS,
+            verify=_TLS,
         )
 
     def command(self, *words: str) -> str:
@@ -158,16 +162,18 @@ class Live:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-@pytest.fixture(scope="module")
-def live(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server of the file's own, on a copy of the demonstration."""
+@pytest.fixture(scope="package")
+def _server(
+    demonstration: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Live, Database]]:
+    """A server on a copy of the demonstration."""
     var = tmp_path_factory.mktemp("live")
     with copy_of(demonstration) as database, _free_port() as port:
         config = replace(config_for(database, var), env="development", port=port)
         app = create_app(config)
         logins = tuple(ensure_demo(app))
         with _serving(config) as process:
-            yield Live(
+            server = Live(
                 port=port,
                 var=var,
                 app=app,
@@ -175,12 +181,37 @@ def live(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> I
                 process=process,
                 environment=_environment(config),
             )
+            yield server, database
         disconnect(app)
+
+
+@pytest.fixture(scope="module")
+def live(_server: tuple[Live, Database], demonstration: Database) -> Iterator[Live]:
+    """The server, with the demonstration as it was in the beginning."""
+    live, database = _server
+    disconnect(live.app)
+    copy_again(demonstration, database)
+    log = _log_of(live.var)
+    for left in live.var.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left != log:
+            left.unlink()
+    before = log.stat().st_size
+    yield live
+    with log.open("rb") as said:
+        said.seek(before)
+        faults = said.read().decode()
+    assert not _FAULT.search(faults), faults
+
+
+def _log_of(var: Path) -> Path:
+    return var / "server.log"
 
 
 @contextmanager
 def _serving(config: Config) -> Iterator[subprocess.Popen[bytes]]:
-    said = config.var / "server.log"
+    said = _log_of(config.var)
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
     with said.open("wb") as log:
         process = subprocess.Popen(
@@ -203,8 +234,6 @@ def _serving(config: Config) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    faults = said.read_text(encoding="utf-8")
-    assert not _FAULT.search(faults), faults
 
 
 def _environment(config: Config) -> dict[str, str]:

@@ -25,7 +25,7 @@ from core.plugin_host import PluginHost
 from core.tenants.context import TenantView
 from core.tenants.directory import create_tenant
 from core.tenants.services import enable_plugin
-from core.web.running import Running
+from core.web.running import Running, install
 from core.workspace import operator, working_in
 from tests.support.browser import Browser
 from tests.support.database import Database, copy_of, migrate, running_server
@@ -131,6 +131,26 @@ def disconnect(app: Flask) -> None:
 
 
 @contextmanager
+def moved(app: Flask, config: Config) -> Iterator[Flask]:
+    """The application with other settings and on their database, as if it had been made so.
+
+    Making one takes longer than most of what is done with it.
+    """
+    before: Running = app.extensions["flygel"]
+    with app.app_context():
+        engines = db.engines
+    engine = engines[None]
+    engines[None] = create_engine(config.database_url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+    install(app, replace(before, config=config))
+    try:
+        yield app
+    finally:
+        disconnect(app)
+        engines[None] = engine
+        install(app, before)
+
+
+@contextmanager
 def rolled_back(app: Flask) -> Iterator[Flask]:
     """The application inside a transaction that is rolled back at the end."""
     with app.app_context():
@@ -205,9 +225,17 @@ def own_database(template: Template) -> Iterator[Database]:
         yield database
 
 
-@pytest.fixture
-def own_app(own_database: Database, tmp_path: Path) -> Iterator[Flask]:
-    """An application on a database of the test's own; its commits are real."""
-    app = create_app(config_for(own_database, tmp_path))
+@pytest.fixture(scope="session")
+def _app_that_moves(
+    shared_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    app = create_app(config_for(shared_database, tmp_path_factory.mktemp("moves")))
     yield app
     disconnect(app)
+
+
+@pytest.fixture
+def own_app(_app_that_moves: Flask, own_database: Database, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database of the test's own; its commits are real."""
+    with moved(_app_that_moves, config_for(own_database, tmp_path)) as app:
+        yield app
