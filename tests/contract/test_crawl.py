@@ -221,6 +221,8 @@ def known() -> set[str]:
     return {table.fullname for table in tables_of(running().host)}
 
 
+# With both locks every role is looked at by itself, in `test_every_page`.
+@pytest.mark.parametrize("locks", LOCKS[1:], indirect=True)
 def test_no_page_shows_anything_of_another_tenant(
     locks: str,
     made: tuple[Made, Made],
@@ -231,7 +233,7 @@ def test_no_page_shows_anything_of_another_tenant(
     signed_in: Callable[..., FlaskClient],
     api_client: Callable[..., FlaskClient],
 ) -> None:
-    """To somebody with every role; what each role sees is looked at in `test_every_page`."""
+    """To somebody with every role."""
     ours, _ = made
     browser = signed_in(alpha, *everybody)
     program = api_client(alpha, *everybody)

@@ -14,8 +14,10 @@ from tests.journeys.crawling import VISITOR, Found, one_of_each, whole_site
 from tests.support.chromium import PHONE, WIDE, WIDER, PageFault, Visitor
 from tests.support.live import DANISH, PROJECT, Live
 
-AXE = (PROJECT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-LOOKING = (PROJECT / "tests/support/looking.js").read_text(encoding="utf-8")
+LOOKING = "\n".join(
+    (PROJECT / script).read_text(encoding="utf-8")
+    for script in ("node_modules/axe-core/axe.min.js", "tests/support/looking.js")
+)
 Combination = tuple[Literal["light", "dark"], ViewportSize, Literal["all", "places", "colours"]]
 # What an element is and where it stands is the same in every colour, and what it is at every width.
 COMBINATIONS: list[Combination] = [
@@ -37,8 +39,7 @@ class Axe:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
-        self._evaluate(AXE)
-        self._evaluate(LOOKING)
+        self._evaluate(f"{LOOKING}; 0")
         # The menus are alike on all pages; on a first page they are looked at as well.
         self._is_first = visitor.path == "/"
 
@@ -82,7 +83,7 @@ def faults_of(*visitors: Visitor, combinations: Sequence[Combination] = COMBINAT
             axe.start(combination)
         colours, size, _ = combination
         for visitor, axe in looks:
-            where = f"{visitor.path} ({visitor.heading}), {colours}, {size['width']} px"
+            where = f"{visitor.path}, {colours}, {size['width']} px"
             faults += [f"{where}: {fault}" for fault in axe.faults()]
     for visitor in visitors:
         visitor.resize(WIDE)

@@ -85,6 +85,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
         disconnect(app)
         keep_what_is_there()
         yield Template(database=database, alpha=alpha, beta=beta)
+        # What is still there at the end is looked through five times otherwise.
+        keep_what_is_there()
 
 
 def keep_what_is_there() -> None:
