@@ -19,6 +19,8 @@ from tests.support.browser import Browser
 from tests.support.live import DANISH, PROGRAMME, Live
 
 VISITOR = "visitor"
+# The language in which everything is found.
+FOUND_IN = "nb"
 # The same page with another filter teaches nothing new; two or three of a kind do.
 _OF_EACH_ENDPOINT = 3
 _STAYS = {"core.language", "core.logo", "core.theme", "static"}
@@ -55,7 +57,7 @@ class _Links(HTMLParser):
             self.found.append(address)
 
 
-def client_of(live: Live, role: str, tenant: str = PROGRAMME, language: str = "nb") -> Browser:
+def client_of(live: Live, role: str, tenant: str = PROGRAMME, language: str = FOUND_IN) -> Browser:
     """A browser without a window that a role has signed in with, in a language."""
     client = Browser(live.app, live.app.response_class)
     client.host = f"{tenant}.localhost"
@@ -70,7 +72,7 @@ def crawl(
     live: Live,
     role: str,
     tenant: str = PROGRAMME,
-    language: str = "nb",
+    language: str = FOUND_IN,
     *,
     known: Counter[str] | None = None,
 ) -> list[Found]:
@@ -150,7 +152,7 @@ _seen: list[Found] = []
 
 
 def whole_site(live: Live) -> list[Found]:
-    """What everybody finds, in bokmål; crawled in the first copy that is asked for."""
+    """What everybody finds; crawled in the first copy that is asked for."""
     if not _seen:
         known: dict[str, Counter[str]] = defaultdict(Counter)
         for role, tenant in everyone(live):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.crawling import VISITOR, Found, client_of, one_of_each
+from tests.journeys.crawling import FOUND_IN, VISITOR, Found, client_of, one_of_each
 from tests.journeys.reading import (
     Names,
     english_in,
@@ -27,11 +27,14 @@ def test_every_page_is_wholly_in_the_language_chosen(live: Live, language: str) 
     names = {tenant: names_in(live, tenant) for tenant in {p.tenant for p in one_of_each(live)}}
     for page in one_of_each(live):
         reader = (page.role, page.tenant)
-        if reader not in browsers:
-            browsers[reader] = client_of(live, *reader, language)
-        answer = browsers[reader].get(page.path)
-        assert answer.status_code == 200, page
-        reading = read(answer.text)
+        html = page.html
+        if language != FOUND_IN:
+            if reader not in browsers:
+                browsers[reader] = client_of(live, *reader, language)
+            answer = browsers[reader].get(page.path)
+            assert answer.status_code == 200, page
+            html = answer.text
+        reading = read(html)
         assert reading.language == language, page
         for text in english_in(reading, names[page.tenant]):
             faults.setdefault(f"English: {text!r}", _told(page))

@@ -107,9 +107,7 @@ def copy_again(database: Database, copy: Database) -> None:
 
 def _making(database: Database, copy: Database) -> str:
     source = make_url(database.owner_url)
-    return (
-        f'CREATE DATABASE "{copy.name}" TEMPLATE "{source.database}" OWNER "{source.username}"'
-    )
+    return f'CREATE DATABASE "{copy.name}" TEMPLATE "{source.database}" OWNER "{source.username}"'
 
 
 def _dropping(copy: Database) -> str:

@@ -433,9 +433,9 @@ def test_the_log_of_a_person_outlives_no_name(
         )
         erase_person(boss, added)
         lines = db.session.execute(
-            select(
-                AuditEntry.action, AuditEntry.subject_label, AuditEntry.before, AuditEntry.after
-            ).where(AuditEntry.subject_id == str(added))
+            select(AuditEntry.action, AuditEntry.subject_label, AuditEntry.before, AuditEntry.after)
+            .where(AuditEntry.subject_id == str(added))
+            .order_by(AuditEntry.id)
         ).all()
 
     assert [line.action for line in lines] == ["registry:person:add", "registry:person:erase"]
