@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.db.session import db
 from core.plugin_host import PluginHost
 from core.tenants.context import TenantView
 from core.tenants.directory import view_of
 from core.tenants.models import PluginState, Tenant, TenantHost, TenantPlugin
+
+# Asked in every request, and so put together once.
+_OF_SLUG = select(Tenant).where(Tenant.slug == bindparam("slug"))
+_OF_HOST = (
+    select(Tenant)
+    .join(TenantHost, TenantHost.tenant_id == Tenant.id)
+    .where(TenantHost.host == bindparam("host"))
+)
+_STATES = select(TenantPlugin.plugin, TenantPlugin.state)
 
 
 def tenant_of_host(host: str, base_domain: str) -> TenantView | None:
@@ -20,20 +29,18 @@ def tenant_of_host(host: str, base_domain: str) -> TenantView | None:
     worker, and costs less than the cache's invalidation would.
     """
     slug = host.removesuffix("." + base_domain)
-    query = (
-        select(Tenant).where(Tenant.slug == slug)
-        if slug != host and "." not in slug
-        else select(Tenant)
-        .join(TenantHost, TenantHost.tenant_id == Tenant.id)
-        .where(TenantHost.host == host)
+    is_ours = slug != host and "." not in slug
+    tenant = (
+        db.session.scalar(_OF_SLUG, {"slug": slug})
+        if is_ours
+        else db.session.scalar(_OF_HOST, {"host": host})
     )
-    tenant = db.session.scalar(query)
     return view_of(tenant) if tenant else None
 
 
 def tenant_by_slug(slug: str) -> TenantView | None:
     """The tenant with this slug, or None."""
-    tenant = db.session.scalar(select(Tenant).where(Tenant.slug == slug))
+    tenant = db.session.scalar(_OF_SLUG, {"slug": slug})
     return view_of(tenant) if tenant else None
 
 
@@ -45,7 +52,7 @@ def tenant_by_id(tenant_id: UUID) -> TenantView | None:
 
 def plugin_states() -> dict[str, PluginState]:
     """What the tenant in force has switched on or paused; available plugins have no row."""
-    rows = db.session.execute(select(TenantPlugin.plugin, TenantPlugin.state))
+    rows = db.session.execute(_STATES)
     return {plugin: PluginState(state) for plugin, state in rows}
 
 

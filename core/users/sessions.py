@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from core.db.base import new_id
 from core.db.session import db
@@ -29,6 +29,21 @@ IDLE_WITHOUT_STAYING = timedelta(hours=12)
 LONGEST = timedelta(days=180)
 SEEN_EVERY = timedelta(minutes=5)
 _KEEP_ENDED = timedelta(days=30)
+
+# Asked in every request, and so put together once.
+_GOES_ON = (
+    select(Account, LoginSession.seen_at)
+    .join(LoginSession, LoginSession.account_id == Account.id)
+    .where(
+        LoginSession.id == bindparam("session_id"),
+        LoginSession.host == bindparam("host"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.seen_at > bindparam("seen_after"),
+        LoginSession.created_at > bindparam("created_after"),
+        Account.fs_uniquifier == bindparam("uniquifier"),
+        Account.active,
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,17 +103,14 @@ def recognise(
     One statement, and a second one every few minutes, which notes that the browser was seen.
     """
     row = db.session.execute(
-        select(Account, LoginSession.seen_at)
-        .join(LoginSession, LoginSession.account_id == Account.id)
-        .where(
-            LoginSession.id == session_id,
-            LoginSession.host == host,
-            LoginSession.ended_at.is_(None),
-            LoginSession.seen_at > now - idle,
-            LoginSession.created_at > now - LONGEST,
-            Account.fs_uniquifier == uniquifier,
-            Account.active,
-        )
+        _GOES_ON,
+        {
+            "session_id": session_id,
+            "host": host,
+            "seen_after": now - idle,
+            "created_after": now - LONGEST,
+            "uniquifier": uniquifier,
+        },
     ).first()
     if row is None:
         return None

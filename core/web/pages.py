@@ -145,19 +145,20 @@ def navigation() -> list[NavLink]:
     shown = [
         item for item in sorted(items, key=lambda item: item.order) if actor.may(item.permission)
     ]
+    addresses = {item.endpoint: url_for(item.endpoint) for item in shown}
     return [
         NavLink(
-            label=gettext(item.label), url=url_for(item.endpoint), current=_is_here(item.endpoint)
+            label=gettext(item.label),
+            url=addresses[item.endpoint],
+            current=_is_here(item.endpoint, addresses[item.endpoint]),
         )
         for item in shown
     ]
 
 
-def _is_here(endpoint: str) -> bool:
-    here = request.endpoint or ""
-    if here == endpoint:
+def _is_here(endpoint: str, address: str) -> bool:
+    if request.endpoint == endpoint:
         return True
-    address = url_for(endpoint)
     return address != "/" and request.path.startswith(address.rstrip("/") + "/")
 
 
