@@ -49,9 +49,7 @@ class Axe:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
-        if not self._evaluate(
-            "sessionStorage.looking && ((0, eval)(sessionStorage.looking), true)"
-        ):
+        if not self._evaluate("Boolean(sessionStorage.looking)"):
             self._evaluate(f"sessionStorage.looking = {json.dumps(LOOKING)}; 0")
         self._evaluate("(0, eval)(sessionStorage.looking); 0")
         # The menus are alike on all pages; on a first page they are looked at as well.

@@ -201,8 +201,11 @@ def live(_server: tuple[Live, Database], demonstration: Database) -> Iterator[Li
     yield live
     with log.open("rb") as said:
         said.seek(before)
-        faults = said.read().decode()
-    assert not _FAULT.search(faults), faults
+        _refuse_faults(said.read().decode())
+
+
+def _refuse_faults(said: str) -> None:
+    assert not _FAULT.search(said), said
 
 
 def _log_of(var: Path) -> Path:
@@ -234,6 +237,8 @@ def _serving(config: Config) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    # Also of what it said when it stopped, after the last file.
+    _refuse_faults(said.read_text(encoding="utf-8"))
 
 
 def _environment(config: Config) -> dict[str, str]:
