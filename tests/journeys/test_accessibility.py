@@ -273,6 +273,47 @@ def test_axe_finds_nothing_where_something_has_to_happen_first(
     assert not faults, "\n".join(faults)
 
 
+def test_what_is_a_fault_in_one_way_of_looking_only_is_found_in_it(
+    as_role: Callable[..., Visitor],
+) -> None:
+    lead = as_role("programme_lead")
+    lead.open("/ungmusikk/members")
+    lead.page.evaluate(_FAULTY)
+    found = {fault.partition("\n")[0] for fault in faults_of(lead)}
+    told = {(fault.split(": ")[0].partition(", ")[2], fault.split(": ")[1]) for fault in found}
+    assert told == {
+        ("light, 1280 px", "button-name"),
+        ("light, 1280 px", "target-size"),
+        ("dark, 1280 px", "color-contrast"),
+        ("dark, 360 px", "color-contrast"),
+        ("light, 360 px", "scrollable-region-focusable"),
+        ("light, 360 px", "target-size"),
+    }
+
+
+# Small buttons stand close when it is wide, large ones lie over one another when it is not.
+_FAULTY = """() => {
+    document.querySelector("main").insertAdjacentHTML("beforeend", `
+        <button class="faulty"></button>
+        <p class="faulty wide">unreadable in the dark</p>
+        <p class="faulty narrow">unreadable in the dark, on a phone</p>
+        <div class="faulty scrolls"><p>one</p><p>two</p><p>three</p></div>
+        <p><button class="faulty near" aria-label="one"></button
+            ><button class="faulty near" aria-label="two"></button></p>
+        <p><button class="faulty over" aria-label="three"></button
+            ><button class="faulty over" aria-label="four"></button></p>`);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+        button.faulty { width: 3rem; height: 3rem; min-width: 0; min-height: 0; padding: 0; border: 0 }
+        @media (prefers-color-scheme: dark) and (width > 400px) { .wide { color: #333 } }
+        @media (prefers-color-scheme: dark) and (width <= 400px) { .narrow { color: #333 } }
+        @media (width <= 400px) { .scrolls { height: 1rem; overflow: auto } }
+        @media (width > 400px) { button.near { width: 1rem; height: 1rem } }
+        @media (width <= 400px) { button.over + button.over { margin-inline-start: -2rem } }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+
+
 def test_no_link_leads_nowhere(live: Live) -> None:
     dead = [
         f"{page.status} {page.path}, from {page.before} as {page.role}"

@@ -48,6 +48,7 @@ _WITHOUT = (
     "PaintHolding",
     "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
+    "RenderDocument",
 )
 ARGUMENTS = (
     f"--disable-features={','.join(_WITHOUT)}",

@@ -6,9 +6,10 @@
   const PLACES = ["scrollable-region-focusable", "target-size"];
   // It finds no faults: it tells a person what to look at.
   const TO_LOOK_AT = ["hidden-content"];
-  const EVERYTHING = {
+  const APART = [...COLOURS, ...PLACES, ...TO_LOOK_AT];
+  const STRUCTURE = {
     runOnly: { type: "tag", values: TAGS },
-    rules: Object.fromEntries([...COLOURS, ...TO_LOOK_AT].map((rule) => [rule, { enabled: false }])),
+    rules: Object.fromEntries(APART.map((rule) => [rule, { enabled: false }])),
   };
 
   // One may lie under another, and axe leaves it open: of each kind, that many are shown to it.
@@ -49,6 +50,37 @@
   const isShown = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
+  // What axe has to judge by its place: targets that stand close or lie over one another, and what
+  // scrolls. Nothing else can be at fault, and for a verdict on one target axe lays out the whole
+  // page, which takes it longer than all other rules together.
+  const TARGETS = `a[href], area[href], button, input, select, textarea, summary, [contenteditable],
+    [tabindex][role]:not([role=region])`;
+  const SMALL = 24;
+  const rooms = () =>
+    [...document.querySelectorAll(TARGETS)].filter(isShown).map((element) => {
+      const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
+      const [across, along] = [width, height].map((length) => Math.max(0, SMALL - length) / 2);
+      return { element, left: left - across, right: right + across, top: top - along, bottom: bottom + along };
+    });
+  // Targets of which one reaches into the room that another needs.
+  const crowded = () => {
+    const found = new Set();
+    const sorted = rooms().sort((one, other) => one.top - other.top);
+    sorted.forEach((one, place) => {
+      for (let next = place + 1; next < sorted.length && sorted[next].top < one.bottom; next += 1) {
+        const other = sorted[next];
+        if (one.left < other.right && other.left < one.right) found.add(one.element).add(other.element);
+      }
+    });
+    return [...found];
+  };
+  const scrolls = (element) => {
+    const { clientHeight, clientWidth, scrollHeight, scrollWidth } = element;
+    if (scrollWidth <= clientWidth && scrollHeight <= clientHeight) return false;
+    const { overflowX, overflowY } = getComputedStyle(element);
+    return [overflowX, overflowY].some((overflow) => ["auto", "scroll"].includes(overflow));
+  };
+
   let before;
   const showsSomethingNew = () => {
     const shown = new Set(document.querySelectorAll("body > :not(header) *"));
@@ -65,22 +97,30 @@
       .map((node) => `      ${node.target}: ${node.failureSummary.replace(/\s+/g, " ")}`)
       .join("\n");
 
-  // The menus, which are alike on all pages; what is said of the page as a whole is said of them.
-  const MENUS = "body > header";
+  // The menus and the way past them, alike on all pages; what is said of the page as a whole is said
+  // of them.
+  const MENUS = ["body > header", ".ds-skip-link"];
 
   // Answers with the faults, and with how often each kind of colours has been looked at now.
   window.look = async (rules, everything, looks) => {
     const found = [];
     if (showsSomethingNew() || everything) rules = "all";
-    if (rules !== "colours") {
-      const options = rules === "all" ? EVERYTHING : { runOnly: { type: "rule", values: PLACES } };
-      const where = everything ? document : { exclude: [[MENUS]] };
+    const ask = async (where, options) => {
       const { violations } = await axe.run(where, { ...options, resultTypes: ["violations"] });
       found.push(...violations.map(told));
+    };
+    if (rules === "all") await ask(everything ? document : { exclude: MENUS.map((menu) => [menu]) }, STRUCTURE);
+    const elements = [...document.body.querySelectorAll("*")];
+    if (rules !== "colours") {
+      const placed = [...crowded(), ...elements.filter(scrolls)].filter(
+        (element) => everything || !element.closest(MENUS.join()),
+      );
+      if (placed.length > 0)
+        await ask({ include: placed }, { runOnly: { type: "rule", values: PLACES } });
     }
     grounds = new WeakMap();
     const kinds = new Map();
-    for (const element of document.body.querySelectorAll("*")) {
+    for (const element of elements) {
       if (!isWritten(element) || !isShown(element)) continue;
       const kind = colours(element);
       const times = looks[kind] ?? 0;
