@@ -13,7 +13,7 @@ from plugins.activities.models import Feed
 from plugins.activities.permissions import ActivitiesPermission
 from plugins.activities.queries.calendar import secret_digest
 from plugins.activities.queries.reach import organisations_of
-from plugins.registry import NotThere, person_of
+from plugins.registry import NotThere, organisation_places, person_of
 
 _SECRET_BYTES = 24
 
@@ -79,7 +79,7 @@ def _revoke(actor: Actor, owner: ColumnElement[bool]) -> None:
 
 def _within(actor: Actor, organisation_id: UUID) -> None:
     organisations = organisations_of(actor, ActivitiesPermission.ORGANISATION_CALENDAR)
-    if not organisations.cover(organisation_id):
+    if not organisations.cover(organisation_id) or not organisation_places([organisation_id]):
         raise NotThere(f"Organisation {organisation_id}")
 
 
