@@ -124,7 +124,8 @@ def test_all_doors_are_shut_from_the_next_request_on_when_it_is_off(
         disable_plugin(running.host, operator(running.host, today()), name, source="test")
 
     assert contract_suite.check_shut(reader, found) == []
-    assert contract_suite.check_shut(program, found) == []
+    for_programs = [door for door in found if door.path.startswith("/api/")]
+    assert contract_suite.check_shut(program, for_programs) == []
     assert f'href="/{name}/' not in reader.get("/").text
     described = reader.get("/api/v1/openapi.json").json
     assert described is not None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
+from core.cli import flygel
 from core.contributions import Impact
 from core.plugin_host import FailedPart, PluginHost
 from core.web.mounting import rehearse
@@ -461,36 +461,26 @@ broken = "flygel_broken"
 """
 
 
-def test_the_command_lists_plugins_and_fails_when_one_is_broken(tmp_path: Path) -> None:
-    def plugins(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        # An empty folder: no database is started for a question that needs none.
-        nothing = {"FLYGEL_VAR": str(tmp_path / "nothing"), "PATH": ""}
-        return subprocess.run(
-            [sys.executable, "-c", "from core.cli import main; main()", "plugins"],
-            env=environment | nothing,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=Path(__file__).parents[2],
-        )
-
+def test_the_command_lists_plugins_and_fails_when_one_is_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # An empty folder: no database is started for a question that needs none.
+    monkeypatch.setenv("FLYGEL_VAR", str(tmp_path / "nothing"))
     broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "pyproject.toml").write_text(BROKEN_DISTRIBUTION)
     (broken / "flygel_broken.py").write_text("raise RuntimeError('out of tune')\n")
 
-    with installed(CHOIRS, tmp_path / "one") as environment:
-        good = plugins(environment)
+    with installed(CHOIRS, tmp_path / "one"):
+        good = CliRunner().invoke(flygel, ["plugins"])
         with installed(broken, tmp_path / "two"):
-            bad = plugins(
-                {"PYTHONPATH": f"{tmp_path / 'two'}:{broken}:{environment['PYTHONPATH']}"}
-            )
+            bad = CliRunner().invoke(flygel, ["plugins"])
 
     listed = [line.split() for line in good.stdout.splitlines()]
     assert ["choirs", "1.0.0", "programme"] in listed
-    assert (good.returncode, good.stderr) == (0, "")
+    assert (good.exit_code, good.stderr) == (0, "")
     assert ["choirs", "1.0.0", "programme"] in [line.split() for line in bad.stdout.splitlines()]
-    assert bad.returncode == 1
+    assert bad.exit_code == 1
     assert bad.stderr.split(maxsplit=2) == [
         "broken",
         "QUARANTINED",

@@ -123,15 +123,12 @@ def not_called_as_written(reading: Reading) -> list[str]:
 
 def english_in(reading: Reading, names: Names) -> list[str]:
     """Texts that are still in the source language."""
-    known, patterns = _source_texts(reading.language)
-    found = []
-    for text in reading.texts:
-        if names.hold(text):
-            continue
-        words = _ENGLISH.findall(names.without(text))
-        if text in known or any(p.fullmatch(text) for p in patterns) or len(words) > 1:
-            found.append(text)
-    return found
+    return [
+        text
+        for text in reading.texts
+        if not names.hold(text)
+        and (_is_a_source(text, reading.language) or len(_ENGLISH.findall(names.without(text))) > 1)
+    ]
 
 
 def foreign_words_in(reading: Reading, names: Names) -> list[str]:
@@ -231,6 +228,13 @@ def _texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _texts_in(each)
+
+
+@cache
+def _is_a_source(text: str, language: str) -> bool:
+    """Whether it stands so in the code, and otherwise in the language; most are on every page."""
+    whole, gaps = _source_texts(language)
+    return text in whole or any(gap.fullmatch(text) for gap in gaps)
 
 
 @cache

@@ -304,7 +304,8 @@ _FAULTY = """() => {
             ><button class="faulty over" aria-label="four"></button></p>`);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`
-        button.faulty { width: 3rem; height: 3rem; min-width: 0; min-height: 0; padding: 0; border: 0 }
+        button.faulty { width: 3rem; height: 3rem; min-width: 0; min-height: 0 }
+        button.faulty { padding: 0; border: 0 }
         @media (prefers-color-scheme: dark) and (width > 400px) { .wide { color: #333 } }
         @media (prefers-color-scheme: dark) and (width <= 400px) { .narrow { color: #333 } }
         @media (width <= 400px) { .scrolls { height: 1rem; overflow: auto } }

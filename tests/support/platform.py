@@ -93,7 +93,6 @@ def keep_what_is_there() -> None:
     """What has been imported stays: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def switch_on(host: PluginHost, tenant: TenantView, plugin: str) -> None:
