@@ -56,16 +56,16 @@
   const TARGETS = `a[href], area[href], button, input, select, textarea, summary, [contenteditable],
     [tabindex][role]:not([role=region])`;
   const SMALL = 24;
-  const rooms = () =>
-    [...document.querySelectorAll(TARGETS)].filter(isShown).map((element) => {
+  const rooms = (shown) =>
+    [...document.querySelectorAll(TARGETS)].filter((target) => shown.has(target)).map((element) => {
       const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
       const [across, along] = [width, height].map((length) => Math.max(0, SMALL - length) / 2);
       return { element, left: left - across, right: right + across, top: top - along, bottom: bottom + along };
     });
   // Targets of which one reaches into the room that another needs.
-  const crowded = () => {
+  const crowded = (shown) => {
     const found = new Set();
-    const sorted = rooms().sort((one, other) => one.top - other.top);
+    const sorted = rooms(shown).sort((one, other) => one.top - other.top);
     sorted.forEach((one, place) => {
       for (let next = place + 1; next < sorted.length && sorted[next].top < one.bottom; next += 1) {
         const other = sorted[next];
@@ -81,13 +81,12 @@
     return [overflowX, overflowY].some((overflow) => ["auto", "scroll"].includes(overflow));
   };
 
+  // Outside the menus; what the look before did not see has not been looked at.
   let before;
-  const showsSomethingNew = () => {
-    const shown = new Set(document.querySelectorAll("body > :not(header) *"));
-    for (const element of shown) if (!element.checkVisibility()) shown.delete(element);
+  const isNew = (shown) => {
     const seen = before ?? shown;
     before = shown;
-    return [...shown].some((element) => !seen.has(element));
+    return [...shown].some((element) => !seen.has(element) && !element.closest("body > header"));
   };
 
   const told = (violation) =>
@@ -104,15 +103,15 @@
   // Answers with the faults, and with how often each kind of colours has been looked at now.
   window.look = async (rules, everything, looks) => {
     const found = [];
-    if (showsSomethingNew() || everything) rules = "all";
+    const shown = new Set([...document.body.querySelectorAll("*")].filter(isShown));
+    if (isNew(shown) || everything) rules = "all";
     const ask = async (where, options) => {
       const { violations } = await axe.run(where, { ...options, resultTypes: ["violations"] });
       found.push(...violations.map(told));
     };
     if (rules === "all") await ask(everything ? document : { exclude: MENUS.map((menu) => [menu]) }, STRUCTURE);
-    const elements = [...document.body.querySelectorAll("*")];
     if (rules !== "colours") {
-      const placed = [...crowded(), ...elements.filter(scrolls)].filter(
+      const placed = [...crowded(shown), ...[...shown].filter(scrolls)].filter(
         (element) => everything || !element.closest(MENUS.join()),
       );
       if (placed.length > 0)
@@ -120,8 +119,8 @@
     }
     grounds = new WeakMap();
     const kinds = new Map();
-    for (const element of elements) {
-      if (!isWritten(element) || !isShown(element)) continue;
+    for (const element of shown) {
+      if (!isWritten(element)) continue;
       const kind = colours(element);
       const times = looks[kind] ?? 0;
       if (times >= ENOUGH) continue;
