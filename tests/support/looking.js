@@ -109,7 +109,9 @@
       const { violations } = await axe.run(where, { ...options, resultTypes: ["violations"] });
       found.push(...violations.map(told));
     };
-    if (rules === "all") await ask(everything ? document : { exclude: MENUS.map((menu) => [menu]) }, STRUCTURE);
+    if (rules === "all") {
+      await ask(everything ? document : { exclude: MENUS.map((menu) => [menu]) }, STRUCTURE);
+    }
     if (rules !== "colours") {
       const placed = [...crowded(shown), ...[...shown].filter(scrolls)].filter(
         (element) => everything || !element.closest(MENUS.join()),
