@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.support.database import server_for_all
 
 # What is imported stays; looking through it again and again takes a sixth of the collection.
 gc.set_threshold(20_000, 20, 50)
@@ -34,6 +37,7 @@ _HERE = Path(__file__).parent
 _GROUPS = {
     "journeys/test_accessibility.py": "crawling",
     "journeys/test_languages.py": "crawling",
+    "journeys/test_modules.py": "crawling",
     "journeys/test_tenants.py": "crawling",
     "contract/": "contract",
     "core/test_serve.py": "serving",
@@ -73,6 +77,13 @@ class _Together(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
     """Who shares the tests out among the workers."""
     return _Together(config, log)
+
+
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """The workers share a server, and what is made once on it."""
+    shared = ExitStack()
+    shared.enter_context(server_for_all())
+    config.add_cleanup(shared.close)
 
 
 def _group_of(path: str) -> str:

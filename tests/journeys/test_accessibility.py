@@ -160,9 +160,7 @@ def test_axe_finds_nothing_on_any_page_nor_in_a_form_that_has_to_be_mended(
             if 'aria-required="true"' not in found.html or not _empty_a_form(visitor):
                 continue
             try:
-                visitor.follow(
-                    visitor.main.locator("form[data-emptied] [type=submit]").first, status=422
-                )
+                visitor.send("form[data-emptied]", status=422)
             except AssertionError as fault:
                 faults.append(str(fault))
             if visitor.status == 422:

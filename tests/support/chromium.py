@@ -78,6 +78,10 @@ WIDER = """() => {
         .map((e) => `${e.localName}.${e.getAttribute("class") ?? ""}`);
     return [`${page.scrollWidth} px`, ...wide.slice(0, 6)];
 }"""
+_SEND = """(selector) => {
+    const form = document.querySelector(selector);
+    form.requestSubmit(form.querySelector("[type=submit]"));
+}"""
 _PATIENCE_MS = 10_000
 # Pages that were looked at on a phone already; it is done once for each.
 _measured: set[tuple[int, str, int, str]] = set()
@@ -121,6 +125,12 @@ class Visitor:
         """Clicks what leads to another page and waits for it."""
         with self.page.expect_navigation():
             target.click()
+        return self._arrive(status)
+
+    def send(self, form: str, *, status: int = 200) -> Page:
+        """Sends the first form of a selector by its first button and waits for what comes of it."""
+        with self.page.expect_navigation():
+            self.page.evaluate(_SEND, form)
         return self._arrive(status)
 
     def press(self, key: str, *, status: int = 200) -> Page:
@@ -177,7 +187,8 @@ class Visitor:
     @property
     def language(self) -> str:
         """The language the page says it is in."""
-        return self.page.locator("html").get_attribute("lang") or ""
+        # By a locator each new page would be given Playwright's own scripts for it.
+        return str(self.page.evaluate("document.documentElement.lang"))
 
     def said(self, source: str, **values: object) -> str:
         """What the page's language says for an English source text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import psutil
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from core.config import sqlalchemy_url
 from core.db.embedded import EmbeddedPostgres
@@ -48,12 +48,16 @@ class Database:
         return Database(app_url, owner_url, self.maintenance_url)
 
 
+# Where a server is named that is there already, and what its databases for all are called.
+_URLS = tuple(f"FLYGEL_TEST_{role}_URL" for role in ("APP", "OWNER", "MAINTENANCE"))
+_FOR_ALL = "FLYGEL_TEST_FOR_ALL"
+
+
 @contextmanager
 def running_server(folder: Path) -> Iterator[Database]:
     """The embedded server, or another by FLYGEL_TEST_APP_URL, …_OWNER_URL and …_MAINTENANCE_URL."""
-    names = [f"FLYGEL_TEST_{role}_URL" for role in ("APP", "OWNER", "MAINTENANCE")]
-    if all(name in os.environ for name in names):
-        named = Database(*(sqlalchemy_url(os.environ[name]) for name in names))
+    if all(name in os.environ for name in _URLS):
+        named = Database(*(sqlalchemy_url(os.environ[name]) for name in _URLS))
         # Several workers may be told of the same server: each has a database of its own.
         with copy_of(named) as own:
             yield own
@@ -80,6 +84,53 @@ def _in_memory(*, otherwise: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
     with TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=_MEMORY) as folder:
         yield Path(folder)
+
+
+@contextmanager
+def server_for_all() -> Iterator[None]:
+    """A server for all processes that begin meanwhile; they read of it in their environment."""
+    with TemporaryDirectory() as folder, running_server(Path(folder)) as database:
+        start = f"test_{uuid4().hex}_"
+        urls = (database.app_url, database.owner_url, database.maintenance_url)
+        told = {**dict(zip(_URLS, urls, strict=True)), _FOR_ALL: start}
+        before = {name: os.environ.get(name) for name in told}
+        os.environ.update(told)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
+            with _administration(database) as connection:
+                made = connection.execute(
+                    text("SELECT datname FROM pg_database WHERE starts_with(datname, :start)"),
+                    {"start": start},
+                )
+                for (name,) in made.all():
+                    connection.exec_driver_sql(_dropping(database.named(name)))
+
+
+@contextmanager
+def made_once(what: str, source: Database, make: Callable[[Database], None]) -> Iterator[Database]:
+    """A copy of a database that something has been made of: once for all that share a server."""
+    start = os.environ.get(_FOR_ALL)
+    if start is None:
+        with copy_of(source) as database:
+            make(database)
+            yield database
+        return
+    made = source.named(f"{start}{what}")
+    with _administration(source) as connection:
+        # Whoever comes second waits until the first is done.
+        connection.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": made.name})
+        there = connection.execute(
+            text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": made.name}
+        )
+        if there.first() is None:
+            making = source.named(f"{start}{uuid4().hex[:8]}")
+            connection.exec_driver_sql(_making(source, making))
+            make(making)
+            connection.exec_driver_sql(f'ALTER DATABASE "{making.name}" RENAME TO "{made.name}"')
+    yield made
 
 
 def migrate(database: Database, host: PluginHost) -> None:
@@ -115,8 +166,16 @@ def _dropping(copy: Database) -> str:
 
 
 def _say(database: Database, *statements: str) -> None:
-    admin = create_engine(database.maintenance_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
+    with _administration(database) as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
-    admin.dispose()
+
+
+@contextmanager
+def _administration(database: Database) -> Iterator[Connection]:
+    admin = create_engine(database.maintenance_url, isolation_level="AUTOCOMMIT")
+    try:
+        with admin.connect() as connection:
+            yield connection
+    finally:
+        admin.dispose()

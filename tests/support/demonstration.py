@@ -1,4 +1,4 @@
-"""The demonstration, made once per run: what journeys begin with and what its own tests look at."""
+"""The demonstration, made once for all workers: journeys begin with it, and tests of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Flask
 
 from core.app import create_app
 from core.demo import ensure_demo
-from tests.support.database import Database, copy_of
+from tests.support.database import Database, copy_of, made_once
 from tests.support.platform import Template, config_for, disconnect, rolled_back
 
 
@@ -18,10 +18,13 @@ def demonstration(
     template: Template, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
     """The demonstration; nobody stays connected, so that it can be copied."""
-    with copy_of(template.database) as database:
+
+    def make(database: Database) -> None:
         app = create_app(config_for(database, tmp_path_factory.mktemp("demonstration")))
         ensure_demo(app)
         disconnect(app)
+
+    with made_once("demonstration", template.database, make) as database:
         yield database
 
 

@@ -188,6 +188,7 @@ class EmbeddedPostgres:
                 "fsync": "off",
                 "synchronous_commit": "off",
                 "full_page_writes": "off",
+                "autovacuum": "off",
             }
         arguments = [f"--{name}={value}" for name, value in settings.items()]
         deadline = time.monotonic() + _START_SECONDS
