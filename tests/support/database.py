@@ -158,7 +158,11 @@ def copy_again(database: Database, copy: Database) -> None:
 
 def _making(database: Database, copy: Database) -> str:
     source = make_url(database.owner_url)
-    return f'CREATE DATABASE "{copy.name}" TEMPLATE "{source.database}" OWNER "{source.username}"'
+    # By default each page is written into the server's log as well.
+    return (
+        f'CREATE DATABASE "{copy.name}" TEMPLATE "{source.database}" OWNER "{source.username}"'
+        " STRATEGY FILE_COPY"
+    )
 
 
 def _dropping(copy: Database) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine
 
 from core.app import create_app
@@ -29,6 +30,23 @@ from core.web.running import Running, install
 from core.workspace import operator, working_in
 from tests.support.browser import Browser
 from tests.support.database import Database, copy_of, migrate, running_server
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, for all applications of a worker: each would compile them anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (kept := self._kept.get((bucket.key, bucket.checksum))) is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Compiled()}
 
 SECRET = "a secret that only the tests know, long enough"
 
