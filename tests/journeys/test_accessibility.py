@@ -56,7 +56,7 @@ class Axe:
         self._is_first = visitor.path == "/"
 
     def start(self, combination: Combination) -> None:
-        """Begins to look at the page in these colours and at this width.
+        """Begins to look at the page in these colours and at this width, and does not wait for it.
 
         Where a width shows what the one before did not, everything is looked at.
         """
@@ -66,7 +66,7 @@ class Axe:
         self._seen = self._looks[colours, size["width"]]
         everything = self._is_first and colours == "light"
         what = json.dumps([rules, everything, self._seen])
-        self._evaluate(f"window.looking = look(...{what}); 0")
+        self._evaluate(f"window.looking = new Promise(setTimeout).then(() => look(...{what})); 0")
 
     def faults(self) -> list[str]:
         """What was wrong, once all of the page has been looked at."""

@@ -134,16 +134,17 @@ def test_a_second_factor_is_set_up_and_asked_for(
     visitor.fill(code="000000")
     visitor.button("Switch on", status=422)
     assert visitor.main.locator("code").first.inner_text() == key
-    visitor.fill(code=one_time_code(key))
+    used = one_time_code(key)
+    visitor.fill(code=used)
     visitor.button("Switch on")
     codes = visitor.main.locator("code").all_inner_texts()
     assert len(codes) == 10
 
-    # The code of this half-minute is used up: the next one is asked for.
+    # A code is used up, also while its half-minute goes on: the next one is asked for.
     visitor.context.clear_cookies()
     sign_in(visitor, "administrator")
     assert visitor.path.startswith("/login/code")
-    visitor.fill(code=one_time_code(key))
+    visitor.fill(code=used)
     visitor.button("Sign in", status=422)
     visitor.fill(code=one_time_code(key, steps=1))
     visitor.button("Sign in")
