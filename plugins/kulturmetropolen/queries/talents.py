@@ -121,14 +121,14 @@ def organisation_names(ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def found_talents(
-    actor: Actor, query: ListQuery, *, permission: str = KmPermission.READ_TALENTS
+    actor: Actor, query: ListQuery, *, known: Sequence[StageView] | None = None
 ) -> Page[TalentCard]:
     """One page of the list: search in names; filters `stage` (an id), `standing`, `organisation`.
 
     Names are the register's, so the list is searched and sorted here; a programme has hundreds
-    of talents and not hundreds of thousands.
+    of talents and not hundreds of thousands. `known` as in `talent_cards`.
     """
-    cards = [card for card in talent_cards(actor, permission=permission) if _asked_for(card, query)]
+    cards = [card for card in talent_cards(actor, known=known) if _asked_for(card, query)]
     keys: dict[str, Callable[[TalentCard], Any]] = {
         "name": lambda card: sort_key(card.name),
         "stage": lambda card: card.place,

@@ -77,23 +77,23 @@ def board() -> Any:
 @requires(KmPermission.READ_TALENTS)
 def talents() -> Any:
     """KM-1: every talent within reach, those who have said goodbye as well."""
-    all_stages = stages()
+    known = stages(retired=True)
+    in_use = [(str(each.id), each.name) for each in known if not each.retired]
     query = read_list_query(
         request.args,
         sorts=("name", "stage", "organisation", "since"),
         filters={
-            "stage": [str(each.id) for each in all_stages],
+            "stage": [stage_id for stage_id, _ in in_use],
             "standing": list(Standing),
             "organisation": None,
         },
         default_sort="name",
     )
-    found_page = found_talents(current_actor(), query)
     return render_page(
         "kulturmetropolen/talents.html",
         query=query,
-        page=found_page,
-        stage_options=[(str(each.id), each.name) for each in all_stages],
+        page=found_talents(current_actor(), query, known=known),
+        stage_options=in_use,
         standing_options=choices(Standing),
     )
 
