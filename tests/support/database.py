@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import psutil
+import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from core.config import sqlalchemy_url
@@ -92,14 +93,12 @@ def server_for_all() -> Iterator[None]:
     with TemporaryDirectory() as folder, running_server(Path(folder)) as database:
         start = f"test_{uuid4().hex}_"
         urls = (database.app_url, database.owner_url, database.maintenance_url)
-        told = {**dict(zip(_URLS, urls, strict=True)), _FOR_ALL: start}
-        before = {name: os.environ.get(name) for name in told}
-        os.environ.update(told)
         try:
-            yield
+            with pytest.MonkeyPatch.context() as environment:
+                for name, told in zip((*_URLS, _FOR_ALL), (*urls, start), strict=True):
+                    environment.setenv(name, told)
+                yield
         finally:
-            for name, value in before.items():
-                os.environ.pop(name) if value is None else os.environ.update({name: value})
             with _administration(database) as connection:
                 made = connection.execute(
                     text("SELECT datname FROM pg_database WHERE starts_with(datname, :start)"),
