@@ -26,7 +26,8 @@ def tenant_of_host(host: str, base_domain: str) -> TenantView | None:
     """The tenant a host name means, without its port; None for a name that means none.
 
     One indexed look-up per request and not cached: a suspension takes effect at once in every
-    worker, and costs less than the cache's invalidation would.
+    worker, and costs less than the cache's invalidation would. What it answers is the same in any
+    tenant's transaction.
     """
     slug = host.removesuffix("." + base_domain)
     is_ours = slug != host and "." not in slug

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from core.audit.services import request_id
 from core.db.base import new_id
 from core.db.session import db
+from core.db.tenancy import tenant_scope
 from core.i18n import choose_language, use_language
 from core.plugin_host import CORE
 from core.tenants.context import (
@@ -96,9 +97,7 @@ def _enter_tenant(scope: ExitStack, access: Access | None) -> TenantView | None:
         if access is not None and not access.on_platform:
             abort(404)
         return None
-    tenant = tenant_of_host(name, config.base_domain)
-    # Ends the transaction without a tenant; the tenant's own comes after.
-    db.session.rollback()
+    tenant = _tenant_of(name)
     if tenant is None:
         if request.endpoint == "core.theme":
             # The page that says so is drawn in the platform's colours.
@@ -106,6 +105,25 @@ def _enter_tenant(scope: ExitStack, access: Access | None) -> TenantView | None:
         abort(404)
     scope.enter_context(tenant_in_force(tenant))
     scope.enter_context(structlog.contextvars.bound_contextvars(tenant=tenant.slug))
+    return tenant
+
+
+def _tenant_of(name: str) -> TenantView | None:
+    """The tenant a host name means now; None for a name that means none.
+
+    It is asked for in the transaction of the tenant that the name meant last: it nearly always
+    still does, and then the request goes on in that transaction.
+    """
+    meant_last = running().tenant_ids.get(name)
+    with tenant_scope(meant_last):
+        tenant = tenant_of_host(name, running().config.base_domain)
+    if tenant is None:
+        running().tenant_ids.pop(name, None)
+    else:
+        running().tenant_ids[name] = tenant.id
+    if tenant is None or tenant.id != meant_last:
+        # Ends that transaction; the tenant's own comes after.
+        db.session.rollback()
     return tenant
 
 

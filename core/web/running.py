@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -39,6 +40,8 @@ class Running:
     host: PluginHost
     routes: Routes
     settings: Settings
+    # The tenant that each host name meant when it was asked for last.
+    tenant_ids: dict[str, UUID] = field(default_factory=dict)
 
     def permissions(self, enabled: frozenset[str]) -> list[Permission]:
         """The core's permissions and those of the plugins that are on."""

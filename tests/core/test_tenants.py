@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, delete, event, select, update
+from sqlalchemy import create_engine, delete, event, insert, select, update
 
 from core.app import create_app
 from core.audit.models import AuditEntry
@@ -26,7 +26,13 @@ from core.db.session import db
 from core.plugin_host import PluginHost
 from core.tenants.context import TenantView, enabled_plugins
 from core.tenants.directory import TenantError, create_tenant, set_tenant_status
-from core.tenants.models import PluginSetting, PluginState, TenantPlugin, TenantStatus
+from core.tenants.models import (
+    PluginSetting,
+    PluginState,
+    TenantHost,
+    TenantPlugin,
+    TenantStatus,
+)
 from core.tenants.queries import effective, plugin_states, tenant_by_slug
 from core.tenants.services import (
     SwitchRefused,
@@ -147,6 +153,44 @@ def test_a_suspended_tenant_says_so_from_the_next_request_on(
     assert answers() == (200, 200, 200)
     with pytest.raises(TenantError, match="no tenant called 'nobody'"):
         set_tenant_status(owner, slug="nobody", status=TenantStatus.SUSPENDED)
+    owner.dispose()
+
+
+def test_a_host_name_means_another_tenant_from_the_next_request_on(
+    own_app: Flask,
+    own_database: Database,
+    alpha: TenantView,
+    beta: TenantView,
+    count_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    owner = create_engine(own_database.owner_url)
+    client = own_app.test_client()
+    host = "music.example"
+
+    def answer() -> tuple[int, bool, bool]:
+        page = client.get("/privacy", headers={"Host": host})
+        return page.status_code, "Alfa" in page.text, "Beta" in page.text
+
+    def means(tenant: TenantView | None) -> None:
+        with owner.begin() as connection:
+            connection.execute(delete(TenantHost).where(TenantHost.host == host))
+            if tenant is not None:
+                row = {"host": host, "tenant_id": tenant.id}
+                connection.execute(insert(TenantHost).values(row))
+
+    assert answer() == (404, False, False)
+    means(alpha)
+    assert answer() == (200, True, False)
+    with count_statements() as statements:
+        assert answer() == (200, True, False)
+    told = [statement for statement in statements if statement.startswith("SET LOCAL")]
+    # One transaction, from the look-up of the host name to the end.
+    assert told == [f"SET LOCAL app.tenant_id = '{alpha.id}'"]
+    means(beta)
+    assert answer() == (200, False, True)
+    means(None)
+    assert answer() == (404, False, False)
+    assert answer() == (404, False, False)
     owner.dispose()
 
 
