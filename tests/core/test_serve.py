@@ -48,15 +48,12 @@ class Supervisor:
             time.sleep(0.05)
         raise AssertionError(f"It does not answer. It said:\n{self.said}")
 
-    def stop_after_it_answered(self) -> float:
+    def work_until_it_answers(self) -> float:
         """Seconds of work, of it and all that it started, up to the first answered page."""
         self.wait_until_it_answers()
-        work = sum(
+        return sum(
             sum(process.cpu_times()[:4]) for process in self.family() if process.is_running()
         )
-        self.process.terminate()
-        self.process.wait(30)
-        return work
 
     def wait_until_it_said(self, words: str) -> None:
         """Waits for a line of its output."""
@@ -137,32 +134,37 @@ class Served:
     # Of the first start of all, which makes the database and the demonstration.
     first_work: float
     first_threads: int
-    last: Supervisor | None = None
+    last: Supervisor
 
     def running(self) -> Supervisor:
         """One that answers: the last one, if nobody has ended it."""
-        if self.last is None or self.last.process.poll() is not None:
+        if self.last.process.poll() is not None:
             self.last = self.start()
             self.last.wait_until_it_answers()
         return self.last
 
+    def started_anew(self) -> Supervisor:
+        """One that has only just been started."""
+        self.stop()
+        self.last = self.start()
+        return self.last
+
     def stop(self) -> None:
         """Ends the last one, so that another can serve from the folder."""
-        if self.last is not None:
-            self.last.process.terminate()
-            self.last.process.wait(30)
+        self.last.process.terminate()
+        self.last.process.wait(30)
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A folder that has been served from once already."""
+    """A folder that is served from for the first time."""
     folder = tmp_path_factory.mktemp("served")
     var = folder / "a folder with spaces"
     with starting(var, folder) as start:
         first = start()
-        first.wait_until_it_answers()
+        work = first.work_until_it_answers()
         threads = psutil.Process(first.process.pid).num_threads()
-        yield Served(var, start, first.stop_after_it_answered(), threads)
+        yield Served(var, start, work, threads, first)
 
 
 @pytest.fixture
@@ -196,12 +198,10 @@ def test_it_starts_answers_and_leaves_nothing_running(
     assert not (served.var / "postgres" / "postmaster.pid").exists()
 
 
-def test_a_second_start_does_not_repeat_the_work_of_the_first(
-    serve: StartServe, served: Served
-) -> None:
+def test_a_second_start_does_not_repeat_the_work_of_the_first(served: Served) -> None:
     # Counted by the processors, and one against the other: what else the machine does is not
     # measured.
-    assert serve().stop_after_it_answered() <= served.first_work / 2
+    assert served.started_anew().work_until_it_answers() <= served.first_work / 2
 
 
 def test_what_made_the_demonstration_leaves_no_thread_to_what_serves(served: Served) -> None:
@@ -209,14 +209,10 @@ def test_what_made_the_demonstration_leaves_no_thread_to_what_serves(served: Ser
     assert served.first_threads == 1
 
 
-def test_what_serves_does_not_make_the_application_again(serve: StartServe) -> None:
-    supervisor = serve()
-    supervisor.wait_until_it_answers()
+def test_what_serves_does_not_make_the_application_again(supervisor: Supervisor) -> None:
     prepared = sum(psutil.Process(supervisor.process.pid).cpu_times()[:2])
     _, web, *_ = supervisor.children()
     assert sum(web.cpu_times()[:2]) <= prepared / 4
-    supervisor.process.terminate()
-    assert supervisor.process.wait(30) == 0
 
 
 def test_ctrl_c_in_a_terminal_ends_everything_in_order(supervisor: Supervisor) -> None:
