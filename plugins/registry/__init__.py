@@ -76,6 +76,7 @@ from plugins.registry.queries import (
     rows_of,
     sub_regions,
     teachers_of,
+    within,
     within_reach,
 )
 from plugins.registry.queries.columns import organisation_code, organisation_name, person_name
@@ -270,6 +271,7 @@ __all__ = [
     "sub_regions",
     "teachers_of",
     "ties_of_members",
+    "within",
     "within_reach",
     "without_version",
     "write_residence",

@@ -15,7 +15,7 @@ from plugins.kulturmetropolen.permissions import KmPermission
 from plugins.kulturmetropolen.queries.reach import (
     covered_organisations,
     is_about_actor,
-    talent_reach,
+    talents_within,
 )
 from plugins.kulturmetropolen.queries.talents import organisation_names
 from plugins.kulturmetropolen.queries.views import HandoverView
@@ -87,7 +87,7 @@ def _seen(
     actor: Actor, covered: frozenset[UUID] | None, *conditions: ColumnElement[bool]
 ) -> list[_Row]:
     """The rows that the actor may be told about by work."""
-    within = true() if covered is None else talent_reach(actor).condition()
+    within = true() if covered is None else talents_within(actor)
     found = _rows(within, *conditions)
     if covered is None:
         return found

@@ -2,65 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from core.plugin_api import Actor, db, roles_holding
 from plugins.kulturmetropolen.models import Decided, Mentorship, Proposal, Talent
 from plugins.kulturmetropolen.permissions import MENTOR, PANEL_MEMBER, KmPermission
-from plugins.registry import people, person_of, reach_of
+from plugins.registry import person_of, reach_of, within
 
 
-@dataclass(frozen=True, kw_only=True)
-class TalentReach:
-    """Whose way the actor reaches with one permission, today.
+def talents_within(
+    actor: Actor, permission: str = KmPermission.READ_TALENTS
+) -> ColumnElement[bool]:
+    """What keeps a query of `Talent` to those whose way the actor reaches by the permission, today.
 
-    `whole`: everybody's. Else the talents that are `people`, those an actor of `organisations`
-    has the responsibility for, and the talents by `talents`: mentees, and who waits for the
-    panel.
+    The people within the register's reach, those for whom an actor of one of its organisations
+    has the responsibility, a mentor's mentees, and for the panel whoever waits for it. A role
+    that does not hold the permission adds nothing.
     """
-
-    whole: bool = False
-    people: frozenset[UUID] = frozenset()
-    organisations: frozenset[UUID] = frozenset()
-    talents: frozenset[UUID] = frozenset()
-
-    def condition(self) -> ColumnElement[bool]:
-        """What keeps a query of `Talent` within reach."""
-        if self.whole:
-            return true()
-        parts: list[ColumnElement[bool]] = []
-        if self.people:
-            parts.append(Talent.person_id.in_(sorted(self.people)))
-        if self.organisations:
-            parts.append(Talent.organisation_id.in_(sorted(self.organisations)))
-        if self.talents:
-            parts.append(Talent.id.in_(sorted(self.talents)))
-        return or_(*parts) if parts else false()
-
-
-def talent_reach(actor: Actor, permission: str = KmPermission.READ_TALENTS) -> TalentReach:
-    """How far the actor reaches; a role that does not hold the permission adds nothing."""
     reach = reach_of(actor, permission)
     if reach.whole:
-        return TalentReach(whole=True)
-    found = set(reach.people)
+        return true()
+    # Pupils of a school stay its own while another actor has the responsibility.
+    parts = [within(reach, actor, Talent.person_id)]
     if reach.organisations:
-        # Pupils of a school stay its own while another actor has the responsibility.
-        found |= {row.id for row in people(actor, None, permission=permission, reach=reach).items}
+        parts.append(Talent.organisation_id.in_(sorted(reach.organisations)))
     holding = roles_holding(permission)
-    talents: set[UUID] = set()
-    if MENTOR in holding and actor.holds(MENTOR):
-        talents |= mentees_of(actor)
+    if MENTOR in holding and actor.holds(MENTOR) and reach.myself is not None:
+        parts.append(Talent.id.in_(_mentees_of(reach.myself, actor.today)))
     if PANEL_MEMBER in holding and actor.holds(PANEL_MEMBER):
-        talents |= waiting_for_panel()
-    return TalentReach(
-        people=frozenset(found),
-        organisations=reach.organisations,
-        talents=frozenset(talents),
-    )
+        parts.append(Talent.id.in_(_waiting_for_panel()))
+    return or_(*parts)
 
 
 def mentees_of(actor: Actor) -> set[UUID]:
@@ -68,28 +42,26 @@ def mentees_of(actor: Actor) -> set[UUID]:
     myself = person_of(actor)
     if myself is None:
         return set()
-    return set(
-        db.session.scalars(
-            select(Mentorship.talent_id).where(
-                Mentorship.mentor_id == myself,
-                or_(Mentorship.valid_from.is_(None), Mentorship.valid_from <= actor.today),
-                or_(Mentorship.valid_to.is_(None), Mentorship.valid_to >= actor.today),
-            )
-        )
+    return set(db.session.scalars(_mentees_of(myself, actor.today)))
+
+
+def _mentees_of(mentor_id: UUID, today: date) -> Select[UUID]:
+    return select(Mentorship.talent_id).where(
+        Mentorship.mentor_id == mentor_id,
+        or_(Mentorship.valid_from.is_(None), Mentorship.valid_from <= today),
+        or_(Mentorship.valid_to.is_(None), Mentorship.valid_to >= today),
     )
 
 
-def waiting_for_panel() -> set[UUID]:
+def _waiting_for_panel() -> Select[UUID]:
     """The talents with a proposal that nobody has decided yet."""
-    return set(
-        db.session.scalars(
-            select(Proposal.talent_id)
-            .outerjoin(
-                Decided,
-                and_(Decided.tenant_id == Proposal.tenant_id, Decided.proposal_id == Proposal.id),
-            )
-            .where(Decided.id.is_(None))
+    return (
+        select(Proposal.talent_id)
+        .outerjoin(
+            Decided,
+            and_(Decided.tenant_id == Proposal.tenant_id, Decided.proposal_id == Proposal.id),
         )
+        .where(Decided.id.is_(None))
     )
 
 

@@ -17,7 +17,7 @@ from plugins.kulturmetropolen.models import (
     Talent,
 )
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.reach import limits_of, talent_reach
+from plugins.kulturmetropolen.queries.reach import limits_of, talents_within
 from plugins.kulturmetropolen.queries.talents import organisation_names
 from plugins.kulturmetropolen.rules import session_agreed
 from plugins.registry import Named, Reach, person_names, person_of, reach_of
@@ -136,8 +136,7 @@ def sessions_of(talent_id: UUID) -> list[SessionView]:
 
 def _session_reach(actor: Actor) -> ColumnElement[bool]:
     myself = person_of(actor)
-    reach = talent_reach(actor, KmPermission.READ_SESSIONS)
-    conditions = [reach.condition()]
+    conditions = [talents_within(actor, KmPermission.READ_SESSIONS)]
     if myself is not None:
         conditions.append(MentorSession.mentor_id == myself)
     return or_(*conditions)

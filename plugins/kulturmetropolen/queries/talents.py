@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from core.plugin_api import Actor, ListQuery, Page, db, sort_key
 from plugins.kulturmetropolen.models import Decided, Move, Proposal, Talent
 from plugins.kulturmetropolen.permissions import KmPermission
-from plugins.kulturmetropolen.queries.reach import TalentReach, talent_reach
+from plugins.kulturmetropolen.queries.reach import talents_within
 from plugins.kulturmetropolen.queries.stages import stages
 from plugins.kulturmetropolen.queries.views import StageView, TalentCard
 from plugins.kulturmetropolen.rules import MoveKind, Standing, standing_after
@@ -29,7 +29,6 @@ def talent_cards(
     actor: Actor,
     *,
     permission: str = KmPermission.READ_TALENTS,
-    reach: TalentReach | None = None,
     only: Collection[UUID] | None = None,
     known: Sequence[StageView] | None = None,
 ) -> list[TalentCard]:
@@ -37,8 +36,7 @@ def talent_cards(
 
     `known` are all stages, also those out of use, where the caller has read them already.
     """
-    within = (reach or talent_reach(actor, permission)).condition()
-    conditions = [within]
+    conditions = [talents_within(actor, permission)]
     if only is not None:
         conditions.append(Talent.id.in_(sorted(only)))
     return cards_where(*conditions, known=known)

@@ -64,6 +64,7 @@ from plugins.registry.queries.reach import (
     looked_after,
     person_of,
     reach_of,
+    within,
 )
 from plugins.registry.queries.relations import (
     Correspondent,
@@ -145,5 +146,6 @@ __all__ = [
     "sub_regions",
     "teachers_of",
     "unknown_codes",
+    "within",
     "within_reach",
 ]

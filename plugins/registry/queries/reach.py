@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.plugin_api import ADMINISTRATOR, Actor, db, roles_holding
 from plugins.registry.models import (
@@ -207,24 +208,22 @@ def _seated_in(sub_regions: Collection[UUID], actor: Actor) -> frozenset[UUID]:
     )
 
 
-def within(reach: Reach, actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Person` that keeps a query within reach."""
+def within(
+    reach: Reach, actor: Actor, person_id: InstrumentedAttribute[UUID] = Person.id
+) -> ColumnElement[bool]:
+    """The condition that keeps a query within reach: `person_id` is its column of people."""
     if reach.whole:
         return true()
     conditions: list[ColumnElement[bool]] = []
     if reach.people:
-        conditions.append(Person.id.in_(sorted(reach.people)))
+        conditions.append(person_id.in_(sorted(reach.people)))
     if reach.organisations:
         conditions.append(
-            select(Affiliation.id)
-            .where(
-                and_(
-                    Affiliation.tenant_id == Person.tenant_id,
-                    Affiliation.person_id == Person.id,
+            person_id.in_(
+                select(Affiliation.person_id).where(
                     Affiliation.organisation_id.in_(sorted(reach.organisations)),
                     on_day(Affiliation, actor.today),
                 )
             )
-            .exists()
         )
     return or_(*conditions) if conditions else false()
