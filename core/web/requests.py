@@ -24,7 +24,8 @@ from core.tenants.context import (
     remember_enabled,
     tenant_in_force,
 )
-from core.tenants.queries import effective, plugin_states, tenant_of_host
+from core.tenants.models import PluginState
+from core.tenants.queries import effective, tenant_at_host, tenant_id_of_host
 from core.users.queries import actor_of
 from core.users.recognising import account_of_request, has_been_silent_too_long
 from core.users.second_factor import must_set_up_second_factor
@@ -89,7 +90,10 @@ def _access() -> Access | None:
 
 
 def _enter_tenant(scope: ExitStack, access: Access | None) -> TenantView | None:
-    """The host name finds the tenant; None on the bare host, which has only platform pages."""
+    """The host name finds the tenant and what is on there.
+
+    None on the bare host, which has only platform pages.
+    """
     config = running().config
     name = request.host.rpartition(":")[0] if ":" in request.host else request.host
     name = name.lower().rstrip(".")
@@ -97,40 +101,44 @@ def _enter_tenant(scope: ExitStack, access: Access | None) -> TenantView | None:
         if access is not None and not access.on_platform:
             abort(404)
         return None
-    tenant = _tenant_of(name)
-    if tenant is None:
+    found = _tenant_of(name)
+    if found is None:
         if request.endpoint == "core.theme":
             # The page that says so is drawn in the platform's colours.
             return None
         abort(404)
+    tenant, states = found
     scope.enter_context(tenant_in_force(tenant))
+    remember_enabled(effective(states, running().host))
     scope.enter_context(structlog.contextvars.bound_contextvars(tenant=tenant.slug))
     return tenant
 
 
-def _tenant_of(name: str) -> TenantView | None:
-    """The tenant a host name means now; None for a name that means none.
+def _tenant_of(name: str) -> tuple[TenantView, dict[str, PluginState]] | None:
+    """The tenant a host name means and the states of its plugins; None if it means none.
 
-    It is asked for in the transaction of the tenant that the name meant last: it nearly always
+    They are asked for in the transaction of the tenant that the name meant last: it nearly always
     still does, and then the request goes on in that transaction.
     """
-    meant_last = running().tenant_ids.get(name)
-    with tenant_scope(meant_last):
-        tenant = tenant_of_host(name, running().config.base_domain)
-    if tenant is None:
-        running().tenant_ids.pop(name, None)
-    else:
-        running().tenant_ids[name] = tenant.id
-    if tenant is None or tenant.id != meant_last:
-        # Ends that transaction; the tenant's own comes after.
+    base_domain, meant = running().config.base_domain, running().tenant_ids
+    if name in meant:
+        with tenant_scope(meant[name]):
+            found = tenant_at_host(name, base_domain)
+        if found is not None:
+            return found
         db.session.rollback()
-    return tenant
+    tenant_id = tenant_id_of_host(name, base_domain)
+    # Ends the transaction without a tenant; the tenant's own comes after.
+    db.session.rollback()
+    if tenant_id is None:
+        return None
+    meant[name] = tenant_id
+    with tenant_scope(tenant_id):
+        return tenant_at_host(name, base_domain)
 
 
 def _recognise(tenant: TenantView | None) -> None:
-    """Loads what is on here and who acts."""
-    if tenant is not None:
-        remember_enabled(effective(plugin_states(), running().host))
+    """Loads who acts."""
     account = account_of_request()
     if account is not None:
         g.account = account
