@@ -62,16 +62,14 @@ def _ensure_tenant(found: Running, demo: DemoTenant) -> None:
     tenant = tenant_by_slug(demo.slug)
     db.session.rollback()
     if tenant is None:
-        owner = owner_engine(found.config)
         tenant = create_tenant(
-            owner,
+            owner_engine(found.config),
             slug=demo.slug,
             names=demo.names,
             country=demo.country,
             languages=demo.languages,
             colours=demo.colours,
         )
-        owner.dispose()
     with working_in(tenant, found.host):
         # Filled in one transaction: a tenant with members has everything.
         if db.session.scalar(select(Membership.id).limit(1)) is None:

@@ -205,10 +205,8 @@ def _prepare(settings: Mapping[str, str]) -> Flask:
 
     config = load(settings)
     if config.owner_database_url is not None:
-        owner = owner_engine(config)
         role = str(make_url(config.database_url).username)
-        upgrade_all(owner, PluginHost.discover(), app_role=role)
-        owner.dispose()
+        upgrade_all(owner_engine(config), PluginHost.discover(), app_role=role)
     app = create_app(config)
     with app.app_context():
         for engine in db.engines.values():

@@ -32,16 +32,19 @@ pytest_plugins = [
 ]
 
 _HERE = Path(__file__).parent
-# What is shared out in one go, the longest first: what is begun last must be short. A group is a
-# file; these make something together that takes a while.
+# What is shared out in one go: a file, mostly; these make something together that takes a while.
 _GROUPS = {
     "journeys/test_accessibility.py": "crawling",
     "journeys/test_languages.py": "crawling",
     "journeys/test_modules.py": "crawling",
     "journeys/test_tenants.py": "crawling",
-    "contract/": "contract",
     "core/test_serve.py": "serving",
+    "journeys/": "journeys",
+    "contract/": "contract",
 }
+# The longest first, and the short ones last. Beside the crawling, which keeps more than one core
+# busy, what waits much: for a start, for a browser.
+_ORDER = list(dict.fromkeys(_GROUPS.values()))
 
 
 @pytest.hookimpl(trylast=True)
@@ -53,15 +56,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     begun first; with one worker journeys come last, because what is cheap speaks first.
     """
     shared_out = config.getoption("dist", "no") != "no" or hasattr(config, "workerinput")
-    ranks = list(dict.fromkeys(_GROUPS.values()))
 
     def place(item: pytest.Item) -> tuple[int, str, int]:
         path = item.path.relative_to(_HERE).as_posix()
-        group = _group_of(path)
         is_journey = path.startswith("journeys/")
         rank = int(is_journey)
         if shared_out:
-            rank = ranks.index(group) if group in ranks else len(ranks) + (not is_journey)
+            group = _group_of(path)
+            rank = _ORDER.index(group) if group in _ORDER else len(_ORDER)
         return (rank, path, item.location[1] or 0) if is_journey else (rank, "", 0)
 
     items.sort(key=place)

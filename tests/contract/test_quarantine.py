@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import Engine, create_engine, make_url
 
 from core.app import create_app
+from core.cli import flygel
 from core.db.catalogue import check_catalogue
 from core.db.migrations import drift, tables_of, upgrade_all
 from core.db.session import db
@@ -212,31 +212,23 @@ def test_an_unmarked_page_costs_a_plugin_but_stops_the_start_for_the_core(
 
 
 def test_the_operator_is_told_by_a_command_that_fails(
-    own_database: Database, owner: Engine, tmp_path: Path
+    own_database: Database, tmp_path: Path
 ) -> None:
-    def flygel(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from core.cli import main; main()", *words],
-            env=environment
-            | {
-                "FLYGEL_ENV": "test",
-                "FLYGEL_DATABASE_URL": own_database.app_url,
-                "FLYGEL_OWNER_DATABASE_URL": own_database.owner_url,
-                "FLYGEL_VAR": str(tmp_path / "var"),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=Path(__file__).parents[2],
-        )
+    environment = {
+        "FLYGEL_ENV": "test",
+        "FLYGEL_DATABASE_URL": own_database.app_url,
+        "FLYGEL_OWNER_DATABASE_URL": own_database.owner_url,
+        "FLYGEL_VAR": str(tmp_path / "var"),
+    }
+    operator = CliRunner(env=environment)
 
-    with installed(CHOIRS, tmp_path / "installed") as environment:
-        before = flygel("plugins", environment=environment)
-        upgraded = flygel("db", "upgrade", environment=environment)
-        after = flygel("plugins", environment=environment)
+    with installed(CHOIRS, tmp_path / "installed"):
+        before = operator.invoke(flygel, ["plugins"])
+        upgraded = operator.invoke(flygel, ["db", "upgrade"])
+        after = operator.invoke(flygel, ["plugins"])
 
-    assert before.returncode == 1
+    assert before.exit_code == 1
     assert "choirs" in before.stderr
     assert "Its tables are not up to date. Run `flygel db upgrade`" in before.stderr
-    assert (upgraded.returncode, upgraded.stderr) == (0, "")
-    assert (after.returncode, after.stderr) == (0, "")
+    assert (upgraded.exit_code, upgraded.stderr) == (0, "")
+    assert (after.exit_code, after.stderr) == (0, "")

@@ -34,24 +34,21 @@ def import_population_command(source: str, country: str | None, dry_run: bool, y
     with use_language("en"):
         payload = read_source(source)
         owner = owner_of_database()
-        try:
-            preview = preview_population(owner, payload, country=country)
-            _stop_on_problems(preview.problems)
-            _show(preview)
-            if dry_run or not preview.to_write:
-                click.echo("Nothing was written." if dry_run else "There is nothing to write.")
-                return
-            if not yes:
-                click.confirm(f"Write {number_text(len(preview.to_write))} figures?", abort=True)
-            with click.progressbar(length=len(preview.to_write), label="Writing") as bar:
-                written = import_population(owner, payload, country=country, progress=bar.update)
-            _stop_on_problems(written.problems)
-            click.echo(
-                f"{number_text(len(written.new))} figures added,"
-                f" {number_text(len(written.changed))} changed."
-            )
-        finally:
-            owner.dispose()
+        preview = preview_population(owner, payload, country=country)
+        _stop_on_problems(preview.problems)
+        _show(preview)
+        if dry_run or not preview.to_write:
+            click.echo("Nothing was written." if dry_run else "There is nothing to write.")
+            return
+        if not yes:
+            click.confirm(f"Write {number_text(len(preview.to_write))} figures?", abort=True)
+        with click.progressbar(length=len(preview.to_write), label="Writing") as bar:
+            written = import_population(owner, payload, country=country, progress=bar.update)
+        _stop_on_problems(written.problems)
+        click.echo(
+            f"{number_text(len(written.new))} figures added,"
+            f" {number_text(len(written.changed))} changed."
+        )
 
 
 def _stop_on_problems(problems: Sequence[FigureProblem]) -> None:
