@@ -125,6 +125,14 @@ def check_activity_cancel(activity: ActivityView, on: date) -> Sequence[Reason]:
 
 
 @hookspec
+def check_activity_reopen(activity: ActivityView, on: date) -> Sequence[Reason]:
+    """Before a closed activity takes registrations again: what the programme objects to.
+
+    Such as that nobody registers for it. Empty: no objection.
+    """
+
+
+@hookspec
 def provide_activity_homes(actor: Actor, activity: ActivityView) -> Sequence[ActivityHome]:
     """When an activity is shown: where the programme plans it, for who may read it there."""
 

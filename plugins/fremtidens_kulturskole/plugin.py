@@ -67,6 +67,7 @@ from plugins.fremtidens_kulturskole.services.calendar import (
     ACTIVITY_KINDS,
     objections_to_cancel,
     objections_to_change,
+    objections_to_reopen,
 )
 from plugins.fremtidens_kulturskole.settings import PLUGIN, SETTINGS
 from plugins.fremtidens_kulturskole.views import pages
@@ -309,6 +310,12 @@ def check_activity_change(
 def check_activity_cancel(activity: ActivityView) -> Sequence[Reason]:
     """FK-10: a gathering is called off in the cohort, and its activity follows."""
     return objections_to_cancel(activity)
+
+
+@hookimpl
+def check_activity_reopen(activity: ActivityView) -> Sequence[Reason]:
+    """FK-10: nobody registers for a gathering."""
+    return objections_to_reopen(activity)
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -121,11 +121,17 @@ def remove_draft(actor: Actor, activity_id: UUID, *, version: int | None = None)
 
 
 def publish_activity(actor: Actor, activity_id: UUID, *, version: int | None = None) -> None:
-    """Shows a draft to everybody, or opens a closed activity again. Raises as the others."""
+    """Shows a draft to everybody, or opens a closed activity again.
+
+    Raises as the others, and Refused with what its programme objects to in opening it again.
+    """
     row = own_activity(actor, activity_id, ActivitiesPermission.MANAGE, version=version)
     if row.state == ActivityState.PUBLISHED:
         return
-    action = "activity:publish" if row.state == ActivityState.DRAFT else "activity:reopen"
+    action = "activity:publish"
+    if row.state != ActivityState.DRAFT:
+        action = "activity:reopen"
+        _heed(objections_to_reopen(actor, read_activities(Activity.id == activity_id)[0]))
     _go(actor, row, ActivityState.PUBLISHED, action)
 
 
@@ -146,9 +152,7 @@ def cancel_activity(
     row = own_activity(actor, activity_id, ActivitiesPermission.MANAGE, version=version)
     if row.state == ActivityState.CANCELLED:
         return
-    objections = objections_to_cancel(actor, activity_id)
-    if objections:
-        raise Refused(*(Objection(None, each) for each in objections))
+    _heed(objections_to_cancel(actor, activity_id))
     if not reason.strip():
         raise refuse("activity.no_reason", N_("Write the reason."), "reason")
     row.state_reason = reason.strip()
@@ -171,6 +175,11 @@ def objections_to_cancel(actor: Actor, activity_id: UUID) -> tuple[Reason, ...]:
     """What programmes object to in calling the activity off today."""
     view = read_activities(Activity.id == activity_id)[0]
     return tuple(hook_contributions("check_activity_cancel", activity=view, on=actor.today))
+
+
+def objections_to_reopen(actor: Actor, view: ActivityView) -> tuple[Reason, ...]:
+    """What programmes object to in the closed activity taking registrations again today."""
+    return tuple(hook_contributions("check_activity_reopen", activity=view, on=actor.today))
 
 
 def number_of_active(activity_id: UUID) -> int:
@@ -266,6 +275,12 @@ def _go(actor: Actor, row: Activity, state: ActivityState, action: str) -> None:
         settle(row, now=this_moment())
 
 
+def _heed(objections: Iterable[Reason]) -> None:
+    """Raises Refused with what programmes object to."""
+    if refused := [Objection(None, each) for each in objections]:
+        raise Refused(*refused)
+
+
 def _check(actor: Actor, details: ActivityDetails, *, permission: str) -> None:
     """Raises Refused with all that is wrong with the details."""
     objections = objections_to(details)
@@ -291,12 +306,9 @@ def _check(actor: Actor, details: ActivityDetails, *, permission: str) -> None:
 def _ask_programmes(actor: Actor, activity_id: UUID, details: ActivityDetails) -> None:
     """Raises Refused with what programmes object to in the change of what is published."""
     view = read_activities(Activity.id == activity_id)[0]
-    found = hook_contributions(
-        "check_activity_change", activity=view, details=details, on=actor.today
+    _heed(
+        hook_contributions("check_activity_change", activity=view, details=details, on=actor.today)
     )
-    objections = [Objection(None, reason) for reason in found]
-    if objections:
-        raise Refused(*objections)
 
 
 def _municipality(code: str) -> object:

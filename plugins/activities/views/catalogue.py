@@ -36,6 +36,7 @@ from plugins.activities.queries.catalogue import (
 from plugins.activities.queries.catalogue_filters import SORTS, period_shown
 from plugins.activities.queries.reach import organisations_of
 from plugins.activities.queries.registrations import participants, registrations_of
+from plugins.activities.services.activities import objections_to_reopen
 from plugins.activities.views.blueprint import (
     OwnPeople,
     activity_or_404,
@@ -181,6 +182,9 @@ def activity_page(activity_id: UUID) -> Any:
         participants=participants(actor, view, now=moment) if staff else [],
         staff=staff,
         manages=manages,
+        may_reopen=manages
+        and view.state is ActivityState.CLOSED
+        and not objections_to_reopen(actor, view),
         may_edit=manages or (proposes and view.state is ActivityState.DRAFT),
         may_copy=proposes,
         may_take=takes.cover(view.organisation.id),

@@ -261,6 +261,19 @@ def may_cancel_activity(*, stands: bool) -> Decision:
     )
 
 
+def may_reopen_activity() -> Decision:
+    """FK-10: nobody registers for a gathering; the groups are its participants."""
+    return Decision.no(
+        Reason(
+            "gathering.no_registration",
+            N_(
+                "This is a gathering of a cohort. Nobody registers for it: "
+                "the municipality groups take part."
+            ),
+        )
+    )
+
+
 def may_cancel_gathering(*, reason: str, stands: bool) -> Decision:
     """FK-10: once, and with a reason."""
     if not stands:

@@ -27,6 +27,7 @@ from plugins.fremtidens_kulturskole.rules import (
     GatheringKind,
     may_cancel_activity,
     may_change_activity,
+    may_reopen_activity,
 )
 from plugins.fremtidens_kulturskole.settings import PLUGIN
 from plugins.registry import ArtForm
@@ -92,6 +93,11 @@ def objections_to_cancel(view: ActivityView) -> tuple[Reason, ...]:
     if row is None:
         return ()
     return may_cancel_activity(stands=row.cancelled_on is None).reasons
+
+
+def objections_to_reopen(view: ActivityView) -> tuple[Reason, ...]:
+    """FK-10: nobody registers for a gathering."""
+    return () if gathering_of(view) is None else may_reopen_activity().reasons
 
 
 def objections_to_change(view: ActivityView, details: ActivityDetails) -> tuple[Reason, ...]:

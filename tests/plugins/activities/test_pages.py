@@ -81,6 +81,10 @@ def test_a_draft_is_written_published_changed_and_called_off(
     assert stale.status_code == 422
     assert "For sent" in stale.text
     assert "Ny tittel" in shown(lead.get(page))
+    send(lead, page, to=f"{page}/close")
+    assert f"{page}/publish" in lead.get(page).text
+    send(lead, page, to=f"{page}/publish")
+    assert f"{page}/close" in lead.get(page).text
     no_reason = send(lead, f"{page}/cancel", reason="")
     assert no_reason.status_code == 422
     assert send(lead, f"{page}/cancel", reason="Sykdom").status_code == 302

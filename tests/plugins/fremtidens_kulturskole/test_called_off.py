@@ -17,7 +17,7 @@ from core.jobs.runner import runner_of
 from core.mail import stored_mails
 from core.plugin_api import Actor, db, operating_actor
 from core.tenants.context import TenantView
-from plugins.activities import ActivityState, activity, cancel_activity
+from plugins.activities import ActivityState, activity, cancel_activity, publish_activity
 from plugins.fremtidens_kulturskole import queries, services
 from plugins.fremtidens_kulturskole.models import Cohort
 from plugins.fremtidens_kulturskole.permissions import CohortRole
@@ -87,6 +87,17 @@ def test_the_activity_of_a_gathering_is_not_called_off_by_itself(cohort: UUID) -
         cancel_activity(programme(), activity_of(held), WHY)
     codes = [each.reason.code for each in refusal.value.objections]
     assert codes == ["gathering.cancelled_elsewhere"]
+    there = activity(programme(), activity_of(held))
+    assert there is not None
+    assert there.state is ActivityState.CLOSED
+
+
+def test_nobody_opens_a_gathering_for_registration(cohort: UUID) -> None:
+    held = make_gathering(cohort, TODAY + timedelta(days=30))
+    with pytest.raises(Refused) as refusal:
+        publish_activity(programme(), activity_of(held))
+    codes = [each.reason.code for each in refusal.value.objections]
+    assert codes == ["gathering.no_registration"]
     there = activity(programme(), activity_of(held))
     assert there is not None
     assert there.state is ActivityState.CLOSED
@@ -265,6 +276,7 @@ def test_the_calendar_says_where_it_is_called_off_and_the_cohort_does_it(
         assert page.status_code == 200
         assert f'href="{gathering}"' in page.text
     assert "da får gruppene beskjed" in lead.get(f"/activities/{there}/cancel").text
+    assert f"/activities/{there}/publish" not in lead.get(f"/activities/{there}").text
     refused = send(lead, f"{gathering}/cancel", to=f"/activities/{there}/cancel", reason=WHY)
     assert refused.status_code == 422
     assert "Dette er en samling i et kull" in refused.text
@@ -272,6 +284,9 @@ def test_the_calendar_says_where_it_is_called_off_and_the_cohort_does_it(
     program = api_client(alpha, "programme_lead")
     answer = program.post(f"/api/v1/activities/activities/{there}/cancel", json={"reason": WHY})
     assert answer.status_code == 422
+    opened = program.post(f"/api/v1/activities/activities/{there}/publish")
+    assert opened.status_code == 422
+    assert "Ingen melder seg på" in str(opened.json["errors"])
 
     api = f"/api/v1/fremtidens_kulturskole/gatherings/{held}"
     late = program.post(f"{api}/cancel", json={"why": WHY}, headers={"If-Match": '"9"'})
