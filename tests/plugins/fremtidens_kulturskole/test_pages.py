@@ -74,6 +74,18 @@ def test_every_page_opens_for_who_may_do_everything(
     assert {page: seen for page, seen in answers.items() if seen & {500}} == {}
 
 
+@pytest.mark.parametrize(
+    "role", ["administrator", "steering_group", "resource_group", "cohort_coordinator"]
+)
+def test_no_page_breaks_for_any_role(
+    role: str, app: Flask, made: dict[str, object], signed_in: SignedIn, alpha: TenantView
+) -> None:
+    reader = signed_in(alpha, role)
+    answers = {page: reader.get(page).status_code for page in [*pages_of(app, made), "/"]}
+
+    assert {page: status for page, status in answers.items() if status not in {200, 302, 403}} == {}
+
+
 @pytest.mark.parametrize("role", [CohortRole.GUIDE, CohortRole.OBSERVER, CohortRole.MEMBER])
 def test_start_page_and_cohorts_open_for_limited_roles(
     role: str, made: dict[str, object], signed_in: SignedIn, alpha: TenantView
