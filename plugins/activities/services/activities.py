@@ -103,7 +103,7 @@ def copy_activity(actor: Actor, activity_id: UUID, *, weeks_later: int = 52) -> 
     52 weeks keep the weekday. Raises NotThere and Refused.
     """
     own_activity(actor, activity_id, ActivitiesPermission.PROPOSE)
-    view = read_activities(Activity.id == activity_id)[0]
+    view = _view_of(activity_id)
     added = add_activity(actor, _moved(details_of(view), weeks_later))
     copy = own_activity(actor, added, ActivitiesPermission.PROPOSE)
     write_down(actor, "activity:copy", copy, after={"of": str(activity_id)})
@@ -131,7 +131,7 @@ def publish_activity(actor: Actor, activity_id: UUID, *, version: int | None = N
     action = "activity:publish"
     if row.state != ActivityState.DRAFT:
         action = "activity:reopen"
-        _heed(objections_to_reopen(actor, read_activities(Activity.id == activity_id)[0]))
+        _heed(objections_to_reopen(actor, _view_of(activity_id)))
     _go(actor, row, ActivityState.PUBLISHED, action)
 
 
@@ -152,7 +152,7 @@ def cancel_activity(
     row = own_activity(actor, activity_id, ActivitiesPermission.MANAGE, version=version)
     if row.state == ActivityState.CANCELLED:
         return
-    _heed(objections_to_cancel(actor, activity_id))
+    _heed(objections_to_cancel(actor, _view_of(activity_id)))
     if not reason.strip():
         raise refuse("activity.no_reason", N_("Write the reason."), "reason")
     row.state_reason = reason.strip()
@@ -171,9 +171,8 @@ def cancel_activity(
     )
 
 
-def objections_to_cancel(actor: Actor, activity_id: UUID) -> tuple[Reason, ...]:
+def objections_to_cancel(actor: Actor, view: ActivityView) -> tuple[Reason, ...]:
     """What programmes object to in calling the activity off today."""
-    view = read_activities(Activity.id == activity_id)[0]
     return tuple(hook_contributions("check_activity_cancel", activity=view, on=actor.today))
 
 
@@ -275,6 +274,11 @@ def _go(actor: Actor, row: Activity, state: ActivityState, action: str) -> None:
         settle(row, now=this_moment())
 
 
+def _view_of(activity_id: UUID) -> ActivityView:
+    """The activity in whole, as programmes are shown it."""
+    return read_activities(Activity.id == activity_id)[0]
+
+
 def _heed(objections: Iterable[Reason]) -> None:
     """Raises Refused with what programmes object to."""
     if refused := [Objection(None, each) for each in objections]:
@@ -305,7 +309,7 @@ def _check(actor: Actor, details: ActivityDetails, *, permission: str) -> None:
 
 def _ask_programmes(actor: Actor, activity_id: UUID, details: ActivityDetails) -> None:
     """Raises Refused with what programmes object to in the change of what is published."""
-    view = read_activities(Activity.id == activity_id)[0]
+    view = _view_of(activity_id)
     _heed(
         hook_contributions("check_activity_change", activity=view, details=details, on=actor.today)
     )

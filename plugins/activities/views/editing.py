@@ -189,7 +189,7 @@ def activity_cancel(activity_id: UUID) -> Any:
         form=form,
         view=view,
         told=number_of_active(activity_id),
-        objections=() if form.errors else objections_to_cancel(actor, activity_id),
+        objections=() if form.errors else objections_to_cancel(actor, view),
         homes=homes_of(view),
     )
 
